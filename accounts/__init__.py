@@ -1,0 +1,1 @@
+"""Users, seats (a person in a unit in a role), links of citizens, and the Decision that policies give."""

@@ -1,0 +1,86 @@
+"""Users and their seats."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import Role
+from audit.actors import Actor, ActorKind
+from audit.public_codes import PublicCodeField
+from organizations.models import Dated, Official, Unit, dated_constraint
+
+
+class UserManager(BaseUserManager):
+    """Makes users; there is no superuser, rights come from seats."""
+
+    def create_user(self, username: str, password: str | None, *, full_name: str, **fields) -> "User":
+        user = self.model(username=self.model.normalize_username(username), full_name=full_name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. What he may do depends on the seat he takes."""
+
+    username = models.CharField("tên đăng nhập", max_length=60, unique=True)
+    full_name = models.CharField("họ và tên", max_length=120)
+    official = models.OneToOneField(Official, null=True, blank=True, on_delete=models.PROTECT, related_name="user")
+    email = models.EmailField("thư điện tử", blank=True)
+    is_active = models.BooleanField("đang dùng", default=True)
+    is_demo = models.BooleanField("tài khoản minh họa", default=False)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = "người dùng"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+
+class Seat(Dated):
+    """A person in a unit in a role for a period. Everything a user does, he does from a seat."""
+
+    code = PublicCodeField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField("vai trò", max_length=20, choices=Role.choices)
+    title = models.CharField("chức danh", max_length=120)
+
+    class Meta:
+        verbose_name = "vị trí làm việc"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("user", "unit", "role"), condition=Q(valid_until__isnull=True), name="seat_once"
+            ),
+            dated_constraint("seat_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.full_name}, {self.title}"
+
+    @property
+    def display_name(self) -> str:
+        return self.user.full_name
+
+    @property
+    def initials(self) -> str:
+        """First letters of the last two words of the name, for the round badge in the header."""
+        return "".join(word[0] for word in self.user.full_name.split()[-2:]).upper()
+
+    @property
+    def unit_label(self) -> str:
+        return self.unit.name
+
+    @property
+    def actor(self) -> Actor:
+        """This seat as the one who acts."""
+        return Actor(
+            kind=ActorKind.SEAT, label=f"{self.user.full_name}, {self.title}", seat_id=self.pk, unit_id=self.unit_id
+        )

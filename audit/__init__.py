@@ -1,0 +1,1 @@
+"""The one door for changes of state, the chained log of acts, versions and idempotency of forms. Answers for D20.3.a (oversight needs a record)."""

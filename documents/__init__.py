@@ -1,0 +1,1 @@
+"""Numbered, rendered, hashed papers and stored files; issued in two phases and never rendered again."""

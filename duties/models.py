@@ -1,0 +1,111 @@
+"""The ledger of what is owed by when."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from audit.public_codes import PublicCodeField
+from duties.querysets import DutyQuerySet
+from organizations.enums import Branch
+from organizations.models import Post, Unit
+
+
+class Duty(models.Model):
+    """One thing owed: by whom, under which clause, from which event, due when, met when.
+
+    Lateness, days left and compliance are derived from these dates, never stored. The ledger knows no noun:
+    the row that causes a duty points at it. ``subject_key`` names that row for the unique key only.
+    """
+
+    code = PublicCodeField()
+    rule = models.CharField("điều khoản", max_length=20, help_text="Clause id of the branch, e.g. D9.3.a or D13.3.a")
+    branch = models.CharField(max_length=20, choices=Branch.choices)
+    edition = models.CharField("văn bản quy định", max_length=40)
+    # How it was computed: {"days": 10, "counting": "working", "reading": "strict"}; old verdicts keep theirs.
+    reading = models.JSONField(default=dict)
+    subject_key = models.CharField(max_length=80)
+    owed_by = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties", verbose_name="đơn vị phải làm")
+    owed_by_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="duties")
+    # The unit whose session or post it is; equals owed_by except where an agency owes an answer to a session.
+    owed_to = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties_owed_to")
+    title = models.CharField("việc", max_length=300)
+    context_line = models.CharField("bối cảnh", max_length=300, blank=True)
+    target_path = models.CharField(max_length=200)
+    action_label = models.CharField(max_length=60, blank=True)
+    base_on = models.DateField("ngày phát sinh", null=True, blank=True)
+    base_is_planned = models.BooleanField("ngày phát sinh là dự kiến", default=False)
+    due_on = models.DateField("hạn", null=True, blank=True)
+    first_due_on = models.DateField("hạn đầu tiên", null=True, blank=True)
+    lawful_until = models.DateField("đúng hạn đến hết", null=True, blank=True)
+    amber_until = models.DateField("sát hạn đến hết", null=True, blank=True)
+    tentative = models.BooleanField("tạm tính", default=False)
+    calendar_version = models.CharField(max_length=20, blank=True)
+    opened_at = models.DateTimeField()
+    met_on = models.DateField("hoàn thành ngày", null=True, blank=True)
+    met_recorded_at = models.DateTimeField(null=True, blank=True)
+    voided_on = models.DateField("không còn phải làm từ", null=True, blank=True)
+    void_reason = models.CharField(max_length=300, blank=True)
+    late_reason = models.TextField("lý do trễ", blank=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "việc phải làm theo Quy chế"
+        ordering = (F("due_on").asc(nulls_last=True), "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("rule", "subject_key"), condition=Q(voided_on__isnull=True), name="duty_one_live_per_subject"
+            ),
+            models.CheckConstraint(
+                name="duty_met_or_voided", condition=Q(met_on__isnull=True) | Q(voided_on__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="duty_void_has_reason", condition=Q(voided_on__isnull=True) | ~Q(void_reason="")
+            ),
+            models.CheckConstraint(
+                name="duty_lawful_not_before_due",
+                condition=Q(lawful_until__isnull=True) | Q(lawful_until__gte=F("due_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=("due_on", "owed_by"),
+                condition=Q(met_on__isnull=True, voided_on__isnull=True),
+                name="duty_open_by_due",
+            ),
+            models.Index(fields=("owed_to", "rule"), name="duty_of_unit_rule"),
+        ]
+
+
+class DutyExtension(models.Model):
+    """A written notice that states a new date (Đ9.3.b câu 2, Đ13.3.b câu 2). The first due date stays."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="extensions")
+    document_number = models.CharField("số văn bản", max_length=60)
+    document_date = models.DateField("ngày văn bản")
+    old_due_on = models.DateField("hạn cũ")
+    new_due_on = models.DateField("hạn mới")
+    in_time = models.BooleanField("báo trước khi hết hạn")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "gia hạn"
+        ordering = ("recorded_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="extension_moves_date_forward", condition=Q(new_due_on__gt=F("old_due_on"))
+            )
+        ]
+
+
+class DutyMove(models.Model):
+    """A due date recomputed because the calendar or the planned day changed: old date, new date, why."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="moves")
+    old_due_on = models.DateField("hạn cũ", null=True, blank=True)
+    new_due_on = models.DateField("hạn mới", null=True, blank=True)
+    reason = models.CharField("lý do", max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "điều chỉnh hạn"
+        ordering = ("at", "pk")

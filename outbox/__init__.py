@@ -1,0 +1,1 @@
+"""Messages waiting to leave, each under a unique key, and their delivery."""

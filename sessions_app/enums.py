@@ -1,0 +1,95 @@
+"""States and kinds of what happens before and during a session, with their Vietnamese labels."""
+
+from django.db import models
+
+
+class SessionKind(models.TextChoices):
+    """Đ20.2: periodic and thematic sessions satisfy the yearly minimum, ad hoc ones come on top."""
+
+    PERIODIC = "periodic", "Định kỳ"
+    THEMATIC = "thematic", "Chuyên đề"
+    AD_HOC = "ad_hoc", "Đột xuất"
+
+
+class SessionState(models.TextChoices):
+    DRAFT = "draft", "Dự thảo"
+    SCHEDULED = "scheduled", "Đã lên lịch"
+    ANNOUNCED = "announced", "Đã mời"
+    IN_PROGRESS = "in_progress", "Đang diễn ra"
+    HELD = "held", "Đã tổ chức"
+    CONCLUDED = "concluded", "Đã thông báo kết luận"
+    POSTPONED = "postponed", "Hoãn"
+    CANCELLED = "cancelled", "Hủy"
+
+
+class GuestCategory(models.TextChoices):
+    """Who is invited: the people of Đ6.2/Đ10.2, or a body that takes part (Đ6.3/Đ10.3)."""
+
+    RESIDENT = "resident", "Người dân"
+    MEMBER = "member", "Đoàn viên, hội viên"
+    STAFF = "staff", "Cán bộ, công chức, người lao động"
+    ENTERPRISE = "enterprise", "Doanh nghiệp, hợp tác xã"
+    ARMED_FORCES = "armed_forces", "Lực lượng vũ trang"
+    AGENCY = "agency", "Cơ quan, tổ chức tham gia"
+
+
+class InvitationResponse(models.TextChoices):
+    NONE = "none", "Chưa phản hồi"
+    ATTENDING = "attending", "Sẽ dự"
+    DECLINED = "declined", "Không dự được"
+
+
+class RegistrationSource(models.TextChoices):
+    WEB = "web", "Qua liên kết"
+    PAPER = "paper", "Phiếu giấy"
+    DESK = "desk", "Tại buổi"
+
+
+class RegistrationState(models.TextChoices):
+    SUBMITTED = "submitted", "Mới nhận"
+    NEEDS_INFO = "needs_info", "Chờ bổ sung"
+    ACCEPTED = "accepted", "Đã nhận, xếp phát biểu"
+    RESERVE = "reserve", "Dự phòng"
+    WRITTEN = "written", "Ghi nhận bằng văn bản"
+    MERGED = "merged", "Gộp chung lượt"
+    REFERRED = "referred", "Hướng dẫn nơi tiếp nhận"
+    REFUSED = "refused", "Không tiếp nhận"
+    WITHDRAWN = "withdrawn", "Người đăng ký đã rút"
+
+
+class SpeakerKind(models.TextChoices):
+    CITIZEN = "citizen", "Người dân"
+    AGENCY = "agency", "Cơ quan giải trình"
+    PRESIDER = "presider", "Người chủ trì"
+
+
+class MatterType(models.TextChoices):
+    """Đ3.1, Đ9.2.c: what kind of opinion was raised."""
+
+    PETITION = "petition", "Kiến nghị"
+    REPORT = "report", "Phản ánh"
+    COMMENT = "comment", "Góp ý"
+    INITIATIVE = "initiative", "Hiến kế"
+
+
+class ConclusionState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ duyệt"
+    RETURNED = "returned", "Trả lại để sửa"
+    APPROVED = "approved", "Đã duyệt"
+
+
+class LineOutcome(models.TextChoices):
+    """What the presider concluded about one petition (Đ9.2.đ)."""
+
+    UNDECIDED = "undecided", "Chưa kết luận"
+    ANSWERED = "answered", "Trả lời tại buổi"
+    ASSIGNED = "assigned", "Giao cơ quan giải quyết"
+    ESCALATED = "escalated", "Kiến nghị cấp trên"
+    OUT_OF_SCOPE = "out_of_scope", "Không thuộc nội dung"
+    NOTED = "noted", "Ghi nhận, tiếp thu"
+
+
+class Verdict(models.TextChoices):
+    APPROVED = "approved", "Đồng ý phát hành"
+    RETURNED = "returned", "Trả lại để sửa"

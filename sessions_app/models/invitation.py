@@ -1,0 +1,57 @@
+"""One personal invitation with its link and its way to the guest (Đ9.1.b dash 2)."""
+
+from django.db import models
+from django.db.models import Q
+
+from audit.public_codes import PublicCodeField
+from outbox.enums import Channel
+from outbox.models import Message
+from sessions_app.enums import InvitationResponse
+from sessions_app.models.dialogue_session import DialogueSession
+from sessions_app.models.guests import Guest
+
+
+class Invitation(models.Model):
+    """The invitation of one guest. The link is derived from id and generation; only its digest is kept."""
+
+    code = PublicCodeField()
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="invitations")
+    generation = models.PositiveSmallIntegerField("đời liên kết", default=1)
+    token_digest = models.CharField(max_length=64, unique=True, null=True)
+    short_code = models.CharField("mã mời", max_length=12, unique=True)
+    issued_at = models.DateTimeField("phát hành lúc")
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    response = models.CharField(
+        "phản hồi", max_length=20, choices=InvitationResponse.choices, default=InvitationResponse.NONE
+    )
+    response_reason = models.CharField("lý do", max_length=300, blank=True)
+    responded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "thư mời"
+        constraints = [
+            models.UniqueConstraint(
+                fields=("guest",), condition=Q(revoked_at__isnull=True), name="invitation_one_live_per_guest"
+            )
+        ]
+
+    @property
+    def audit_context(self) -> DialogueSession:
+        return self.guest.session
+
+
+class Dispatch(models.Model):
+    """One way an invitation took: by message, or handed over on paper and entered in the register."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="dispatches")
+    channel = models.CharField("kênh", max_length=10, choices=Channel.choices)
+    message = models.OneToOneField(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="dispatch")
+    # The day it left: provider acceptance for messages, the day of handing over for paper.
+    left_on = models.DateField("ngày gửi", null=True, blank=True)
+    left_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    handed_by = models.CharField("người giao", max_length=120, blank=True)
+    failed_reason = models.CharField("lý do không gửi được", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "lần gửi thư mời"
+        ordering = ("pk",)
