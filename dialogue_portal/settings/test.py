@@ -1,24 +1,32 @@
-"""Profile of the test suite: fast password hashing, mails in memory, plain static files."""
+"""Profile of the test suite: fast password hashing, mails in memory, plain static files, its own data folder."""
 
+import atexit
+import os
+import shutil
 import tempfile
-from pathlib import Path
 
-from dialogue_portal.settings.base import *  # noqa: F403  a profile is its base plus what follows
-from dialogue_portal.settings.base import BASE_DIR, STORAGES, TEMPLATES
+# Each test process writes into a folder of its own, so that runs side by side never meet. It is named before the
+# base profile reads the environment.
+_folder = tempfile.mkdtemp(prefix="portal-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["DATA_DIR"] = _folder
+
+from dialogue_portal.settings.base import *  # noqa: E402, F403  a profile is its base plus what follows
+from dialogue_portal.settings.base import BASE_DIR, DATA_DIR, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES, env  # noqa: E402
 
 SECRET_KEY = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 LINK_KEY = "only-for-tests-link-key-0123456789-abcdefghijklmnop"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if not env.str("CACHE_URL", default=""):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server and the race tests use it from several threads, each on its own connection.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 DEMO_ACCOUNTS_ALLOWED = True
-_files = Path(tempfile.mkdtemp(prefix="portal-test-"))
-STORAGES = {
-    **STORAGES,
-    "default": {**STORAGES["default"], "OPTIONS": {"location": _files / "files", "base_url": None}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-MAIL_STORE = _files / "mail"
+MIDDLEWARE = ["tests.support.readonly.GetCannotWriteMiddleware", *MIDDLEWARE]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT = BASE_DIR / "static"
 BASE_URL = "http://testserver"

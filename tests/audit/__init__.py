@@ -1,0 +1,1 @@
+"""The door for states, the trail, versions and forms sent twice."""

@@ -1,0 +1,129 @@
+"""The strict harness.
+
+Warnings are errors and unknown template variables fail (pyproject.toml). Here: no network; querysets without an
+order come out mixed; tests run in random order (``TEST_SEED`` repeats one); a GET that writes fails; reference
+data stand in every test, also in those that commit; the clock is frozen by name.
+"""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from tests.support import kept_rows, moments, offline, shuffle
+
+# Playwright drives the browser from an event loop in the same thread in which the ORM is used.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_SWITCHES = (
+    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    offline.install()
+    shuffle.install()
+    kept_rows.install()
+
+
+def pytest_report_header() -> str:
+    return f"order of tests and of unordered rows: TEST_SEED={shuffle.SEED}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Random order; pytest-django then puts the tests that commit after those that roll back."""
+    random.Random(shuffle.SEED).shuffle(items)
+
+
+@pytest.fixture(autouse=True)
+def _own_order(request: pytest.FixtureRequest) -> None:
+    shuffle.reseed(request.node.nodeid)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Rate counters and remembered figures of one test are unknown to the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The migrated database, with the reference data kept aside for the tests that flush."""
+    with django_db_blocker.unblock():
+        kept_rows.keep()
+
+
+@pytest.fixture
+def frozen() -> Iterator[Callable[..., datetime]]:
+    """``frozen(ORDINARY_MONDAY, "16:59")`` stops the clock there; calling again moves it."""
+    travellers = []
+
+    def stop(day: date, clock: str = "08:00") -> datetime:
+        moment = moments.at(day, clock)
+        traveller = time_machine.travel(moment, tick=False)
+        traveller.start()
+        travellers.append(traveller)
+        return moment
+
+    yield stop
+    for traveller in reversed(travellers):
+        traveller.stop()
+
+
+@pytest.fixture
+def client_for() -> Callable[..., Client]:
+    """``client_for(seat)``: a browser signed in as the seat's user, sitting on that seat."""
+
+    def make(seat, **defaults) -> Client:
+        client = Client(**defaults)
+        client.force_login(seat.user)
+        session = client.session
+        session["seat"] = seat.code
+        session.save()
+        return client
+
+    return make
+
+
+@pytest.fixture
+def login(db, client_for) -> Callable[..., Client]:
+    """``login(Role.OFFICE, unit=unit)``: a browser signed in on a fresh seat, found again as ``client.seat``."""
+
+    def make(role: str, **seat_fields) -> Client:
+        from tests.factories.accounts import SeatFactory
+
+        seat = SeatFactory(role=role, **seat_fields)
+        client = client_for(seat)
+        client.seat = seat
+        return client
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Debian's Chromium, without a sandbox (tests run as root in containers) and without calling home."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_SWITCHES.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """A browser of this city."""
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+
+
+@pytest.fixture
+def live_app(live_server, settings):
+    """The portal on a real port; links in letters point at it. ``live_app.url`` is its address."""
+    settings.BASE_URL = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    return live_server

@@ -1,0 +1,1 @@
+"""Proofs that need a real process: worker, beat, broker."""

@@ -1,0 +1,1 @@
+"""What the strict harness is made of."""
