@@ -9,7 +9,9 @@ from sessions_app.models.petition import Petition, PetitionContact, PetitionVoic
 from sessions_app.models.proceedings import Minutes, Turn
 from sessions_app.models.registration import (
     Refusal,
+    RefusalProposal,
     RegistrationContact,
+    RegistrationReply,
     RegistrationVoice,
     SpeakingRegistration,
     TrackingCode,
@@ -34,7 +36,9 @@ __all__ = [
     "PetitionVoice",
     "Presidency",
     "Refusal",
+    "RefusalProposal",
     "RegistrationContact",
+    "RegistrationReply",
     "RegistrationVoice",
     "SpeakingRegistration",
     "TrackingCode",

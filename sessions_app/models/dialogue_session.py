@@ -33,6 +33,13 @@ class DialogueSession(Versioned):
     place = models.CharField("địa điểm", max_length=300, blank=True)
     expected_guests = models.PositiveIntegerField("số người dự kiến", null=True, blank=True)
     registration_closes_at = models.DateTimeField("chốt đăng ký lúc", null=True, blank=True)
+    # How often the session was put on the calendar: a session that is held on another day than first announced
+    # gets new invitations, new papers and new clocks; those of the earlier plan stay as they are.
+    plan_revision = models.PositiveSmallIntegerField("lần lên lịch", default=1)
+    # Why it was put on the calendar when no day was left on which invitations are in time (Đ9.1.b, Đ20.2).
+    short_notice_reason = models.TextField("lý do tổ chức gấp", blank=True, max_length=1000)
+    # Why the invitations of this plan are sent late; kept with the duty once the last one has left.
+    late_invitation_reason = models.TextField("lý do gửi thư mời trễ", blank=True, max_length=1000)
     state = models.CharField("trạng thái", max_length=20, choices=SessionState.choices, default=SessionState.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
     scheduled_at = models.DateTimeField(null=True, blank=True)

@@ -46,6 +46,8 @@ class Dispatch(models.Model):
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="dispatches")
     channel = models.CharField("kênh", max_length=10, choices=Channel.choices)
     message = models.OneToOneField(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="dispatch")
+    # The plan of the session it belongs to (DialogueSession.plan_revision).
+    revision = models.PositiveSmallIntegerField("lần lên lịch", default=1)
     # The day it left: provider acceptance for messages, the day of handing over for paper.
     left_on = models.DateField("ngày gửi", null=True, blank=True)
     left_at = models.DateTimeField("gửi lúc", null=True, blank=True)
@@ -55,3 +57,19 @@ class Dispatch(models.Model):
     class Meta:
         verbose_name = "lần gửi thư mời"
         ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("invitation", "revision"),
+                condition=Q(channel=Channel.PRINT),
+                name="dispatch_one_paper_per_plan",
+            ),
+            models.CheckConstraint(
+                name="dispatch_on_paper_names_who_handed_it",
+                condition=~Q(channel=Channel.PRINT) | Q(left_on__isnull=True) | ~Q(handed_by=""),
+            ),
+            models.CheckConstraint(
+                name="dispatch_left_has_day_and_moment",
+                condition=Q(left_on__isnull=True, left_at__isnull=True)
+                | Q(left_on__isnull=False, left_at__isnull=False),
+            ),
+        ]

@@ -73,6 +73,7 @@ class RegistrationContact(models.Model):
     phone = models.CharField("điện thoại", max_length=20, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
     address = models.CharField("khu phố, ấp, địa chỉ", max_length=200, blank=True)
+    may_be_named = models.BooleanField("đồng ý nêu tên trong biên bản, thông báo", default=False)
 
     class Meta:
         verbose_name = "liên hệ của người đăng ký"
@@ -98,6 +99,39 @@ class RegistrationVoice(models.Model):
     def save(self, *args, **kwargs):
         self.text_folded = fold(self.text)
         super().save(*args, **kwargs)
+
+
+class RegistrationReply(models.Model):
+    """What the office told the person about one registration: a question, a place to turn to, a decision.
+
+    Shown to the person behind the link or the code; a message only says that there is something to read.
+    """
+
+    registration = models.ForeignKey(SpeakingRegistration, on_delete=models.CASCADE, related_name="replies")
+    state = models.CharField("khi chuyển sang", max_length=20, choices=RegistrationState.choices)
+    referred_to = models.CharField("nơi tiếp nhận", max_length=20, blank=True)
+    text = models.CharField("nội dung báo cho người đăng ký", max_length=600)
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "thông tin gửi người đăng ký"
+        ordering = ("at", "pk")
+        constraints = [models.CheckConstraint(name="registration_reply_says_something", condition=~Q(text=""))]
+
+
+class RefusalProposal(models.Model):
+    """What an office proposes under Đ5 and only the presider may confirm. Goes when it is decided upon."""
+
+    registration = models.OneToOneField(
+        SpeakingRegistration, on_delete=models.CASCADE, related_name="refusal_proposal"
+    )
+    ground = models.CharField("căn cứ", max_length=20)
+    sentence = models.CharField("câu trả lời gửi người đăng ký", max_length=400)
+    proposed_by = models.ForeignKey("accounts.Seat", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "đề nghị không tiếp nhận"
 
 
 class Refusal(models.Model):
