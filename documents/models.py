@@ -64,7 +64,9 @@ class IssuedDocument(Versioned):
     numbered_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
-    file = models.OneToOneField(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="document")
+    file = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="document"
+    )
     # Whose log the acts about this paper appear in (for example the session's).
     context_key = models.CharField(max_length=60, blank=True, db_index=True)
 
@@ -79,7 +81,11 @@ class IssuedDocument(Versioned):
                 name="document_issued_matches_state",
                 condition=(
                     Q(state=DocumentState.ISSUED, issued_at__isnull=False, file__isnull=False)
-                    | Q(state__in=[DocumentState.NUMBERED, DocumentState.VOID], issued_at__isnull=True, file__isnull=True)
+                    | Q(
+                        state__in=[DocumentState.NUMBERED, DocumentState.VOID],
+                        issued_at__isnull=True,
+                        file__isnull=True,
+                    )
                 ),
             ),
         ]

@@ -7,6 +7,8 @@ TRANSITIONS = {
     t.verb: t
     for t in (
         Transition("complete", "Phát hành văn bản", frozenset({S.NUMBERED}), S.ISSUED, stamps="issued_at"),
-        Transition("void", "Hủy số văn bản", frozenset({S.NUMBERED}), S.VOID, stamps="voided_at", needs_note=True),
+        Transition(
+            "void", "Hủy số văn bản", frozenset({S.NUMBERED}), S.VOID, stamps="voided_at", needs_note=True
+        ),
     )
 }

@@ -25,10 +25,14 @@ class Message(models.Model):
     kind = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     channel = models.CharField("kênh", max_length=10, choices=Channel.choices, default=Channel.EMAIL)
-    sender = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="messages", verbose_name="đơn vị gửi")
+    sender = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="messages", verbose_name="đơn vị gửi"
+    )
     context_key = models.CharField(max_length=60, blank=True, db_index=True)
     recipient_label = models.CharField("người nhận", max_length=160, blank=True)
-    state = models.CharField("trạng thái", max_length=12, choices=MessageState.choices, default=MessageState.WAITING)
+    state = models.CharField(
+        "trạng thái", max_length=12, choices=MessageState.choices, default=MessageState.WAITING
+    )
     message_id = models.CharField(max_length=64, unique=True, default=new_message_id, editable=False)
     created_at = models.DateTimeField("lập lúc")
     not_before = models.DateTimeField("không gửi trước")
@@ -45,7 +49,8 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="message_sent_has_moment",
-                condition=models.Q(state=MessageState.SENT, sent_at__isnull=False) | ~models.Q(state=MessageState.SENT),
+                condition=models.Q(state=MessageState.SENT, sent_at__isnull=False)
+                | ~models.Q(state=MessageState.SENT),
             )
         ]
         indexes = [

@@ -1,0 +1,142 @@
+"""What a paper says, apart from how it looks: frozen facts that survive as JSON and are rendered once.
+
+A fact that the law demands is a required field of the dataclass, so that a paper without it cannot be
+built. The number and the date are not facts of the text: they are given when the paper is issued and
+reach the template as an ``Imprint``.
+"""
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, ClassVar, Self
+
+from documents.enums import Family, PaperKind
+from documents.models import IssuedDocument
+from regulation.articles import Article
+from regulation.text import clean
+from regulation.violations import RuleViolation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """Who speaks and from where: the head of the paper.
+
+    ``superior_body`` may be empty (a city committee prints one line); both bodies are given in ordinary
+    letters ("Đảng uỷ phường Bến Thành"), the layout writes capitals. ``place`` is the địa danh,
+    ``symbol`` the body's symbol in numbers ("ĐU"). ``office_name`` is who keeps the file and receives slips.
+    """
+
+    family: Family = Family.PARTY
+    superior_body: str
+    issuing_body: str
+    place: str
+    symbol: str
+    office_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """The block on the right: authority ("T/L BAN THƯỜNG VỤ"), position ("CHÁNH VĂN PHÒNG"), full name.
+
+    ``authority`` is empty when the head of a body signs in his own right. The position does not repeat
+    the body and the name carries no titles.
+    """
+
+    authority: str
+    position: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imprint:
+    """What issuing adds to a paper: number, date, the layout edition and where it can be checked.
+
+    A preview has no number and no date yet; ``check_url`` is empty then.
+    """
+
+    number_text: str = ""
+    dated_on: date | None = None
+    layout_edition: str = ""
+    check_url: str = ""
+
+    @classmethod
+    def of(cls, document: IssuedDocument, *, check_url: str = "") -> Self:
+        """The imprint of a paper that has its number."""
+        return cls(
+            number_text=document.number_text,
+            dated_on=document.dated_on,
+            layout_edition=document.layout_edition,
+            check_url=check_url,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printout:
+    """The base of every paper. Subclasses are frozen dataclasses that name their template, kind and rule.
+
+    ``kind`` is None for attachments without a number (a programme). ``mandatory`` names the fields whose
+    emptiness breaks ``rule``; building the paper without them raises RuleViolation.
+    """
+
+    template: ClassVar[str]
+    rule: ClassVar[Article]
+    kind: ClassVar[PaperKind | None] = None
+    type_name: ClassVar[str]
+    mandatory: ClassVar[dict[str, str]] = {}
+
+    heading: Heading
+    subject: str
+
+    def __post_init__(self):
+        for name, sentence in self.mandatory.items():
+            value = getattr(self, name)
+            if not value or (isinstance(value, str) and not value.strip()):
+                raise RuleViolation(self.rule, sentence)
+
+    def to_facts(self) -> dict[str, Any]:
+        """The paper as JSON: what is frozen when the number is taken. Text is brought to composed Unicode."""
+        return _to_json(self)
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> Self:
+        """The paper again from its frozen facts. Raises KeyError when one is missing."""
+        return _from_json(cls, facts)
+
+
+def _to_json(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {field.name: _to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple | list):
+        return [_to_json(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        return clean(value)
+    return value
+
+
+def _from_json(kind: Any, value: Any) -> Any:
+    if typing.get_origin(kind) in (types.UnionType, typing.Union):
+        if value is None:
+            return None
+        kind = next(option for option in typing.get_args(kind) if option is not types.NoneType)
+    if typing.get_origin(kind) is tuple:
+        return tuple(_from_json(typing.get_args(kind)[0], item) for item in value)
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(
+            **{
+                field.name: _from_json(hints[field.name], value[field.name])
+                for field in dataclasses.fields(kind)
+            }
+        )
+    if isinstance(kind, type) and issubclass(kind, datetime | date):
+        return kind.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    return value

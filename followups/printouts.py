@@ -1,0 +1,101 @@
+"""What the notice of conclusions says (Đ9.3.a, Đ13.3.a)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from documents.enums import PaperKind
+from documents.printouts import Printout, Signature
+from regulation.articles import Article
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnsweredOpinion:
+    """Answered at the session. ``raised_by``: a name only with consent, else "Công dân số 7, Khu phố 3"."""
+
+    number: int
+    raised_by: str
+    field: str
+    text: str
+    conclusion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignedOpinion:
+    """Given to a lead agency with what it must do and by when.
+
+    ``text`` is the text for the agency. ``due_on`` is None when the calendar does not reach that far;
+    ``tentative`` marks a date that rests on unconfirmed days off.
+    """
+
+    number: int
+    raised_by: str
+    field: str
+    text: str
+    conclusion: str
+    lead_agency: str
+    supporting_agencies: tuple[str, ...]
+    due_on: date | None
+    tentative: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherOpinion:
+    """Escalated, out of scope or noted: ``conclusion`` says to whom it goes or why it is not taken up."""
+
+    number: int
+    raised_by: str
+    field: str
+    text: str
+    conclusion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConclusionNoticePaper(Printout):
+    """Thông báo ý kiến kết luận in three parts, with the table of assigned opinions as Phụ lục.
+
+    ``subject``: "kết luận của đồng chí … tại buổi tiếp xúc, đối thoại …". ``concluding``: who concludes,
+    as the formula names him ("đồng chí …, Bí thư Đảng uỷ phường"). ``presiders`` and ``attending`` fill
+    the opening.
+    ``assessment``: part I; ``answered``, ``assigned``, ``escalated``, ``noted``, ``out_of_scope``: part II;
+    ``organisation``: part III, paragraphs separated by line ends. ``answer_rule``: the sentence on the term,
+    for example ``Article.WRITTEN_ANSWER.cited_in_full_for(branch)``; ``answer_days``: its working days.
+    ``closing``: "Văn phòng Đảng uỷ thông báo để các cơ quan, đơn vị biết, thực hiện" (end mark is printed).
+    """
+
+    template: ClassVar[str] = "documents/conclusion_notice.html"
+    rule: ClassVar[Article] = Article.CONCLUSION_NOTICE
+    kind: ClassVar[PaperKind | None] = PaperKind.CONCLUSION_NOTICE
+    type_name: ClassVar[str] = "THÔNG BÁO"
+    mandatory: ClassVar[dict[str, str]] = {
+        "place": "Thông báo kết luận phải nêu địa điểm buổi đối thoại.",
+        "concluding": "Thông báo kết luận phải nêu người kết luận.",
+        "assessment": "Thông báo kết luận phải có phần đánh giá chung.",
+        "organisation": "Thông báo kết luận phải có phần tổ chức thực hiện.",
+    }
+
+    citation: str
+    session_title: str
+    held_on: date
+    place: str
+    presiders: tuple[str, ...]
+    concluding: str
+    attended_total: int
+    attended_people: int | None
+    attending: tuple[str, ...]
+    assessment: str
+    answered: tuple[AnsweredOpinion, ...]
+    assigned: tuple[AssignedOpinion, ...]
+    escalated: tuple[OtherOpinion, ...]
+    noted: tuple[OtherOpinion, ...]
+    out_of_scope: tuple[OtherOpinion, ...]
+    organisation: str
+    answer_rule: str
+    answer_days: int
+    closing: str
+    signature: Signature
+    recipients: tuple[str, ...]
+
+    @property
+    def opinions_total(self) -> int:
+        return sum(map(len, (self.answered, self.assigned, self.escalated, self.noted, self.out_of_scope)))
