@@ -13,3 +13,8 @@ def now() -> datetime:
 def today() -> date:
     """The local date. Between 00:00 and 07:00 it is one day ahead of the UTC date."""
     return now().date()
+
+
+def local_date(moment: datetime) -> date:
+    """The local date of an aware moment."""
+    return timezone.localtime(moment).date()

@@ -1,0 +1,1 @@
+"""What can happen to a session. Read the file names as a table of contents."""
