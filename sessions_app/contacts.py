@@ -15,7 +15,7 @@ class UnreadablePhone(ValueError):
     """What was typed is no Vietnamese telephone number; the message is a Vietnamese sentence."""
 
 
-def read_phone(typed: str | int | float) -> str:
+def read_phone(typed: str | float) -> str:
     """The digits of a number as typed, or as a spreadsheet kept it (as a number, without its leading zero).
 
     Understands blanks, dots and dashes, ``+84``, ``84`` and a lost leading zero. Raises UnreadablePhone.
@@ -23,8 +23,7 @@ def read_phone(typed: str | int | float) -> str:
     if isinstance(typed, float):
         typed = f"{typed:.0f}"
     digits = _SEPARATORS.sub("", str(typed))
-    if digits.startswith("+"):
-        digits = digits[1:]
+    digits = digits.removeprefix("+")
     if not digits.isdecimal() or not digits.isascii():
         raise UnreadablePhone(f"Nhập số điện thoại chỉ gồm chữ số, ví dụ {EXAMPLE}.")
     if digits.startswith("84") and len(digits) >= 11:
