@@ -1,1 +1,4 @@
-"""The regulation as code: clauses, working days, terms, who may preside, grounds of refusal. Knows no other app."""
+"""The regulation as code: clauses, working days, terms, who may preside, grounds of refusal.
+
+Knows no other app.
+"""

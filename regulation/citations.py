@@ -8,9 +8,7 @@ closing paragraph of a khoản, and ``QD.n`` is Điều n of the decision that i
 import re
 from dataclasses import dataclass
 
-REGULATION = (
-    "Quy chế ban hành kèm theo Quyết định số 935-QĐ/TU ngày 28/4/2017 của Ban Thường vụ Thành ủy"
-)
+REGULATION = "Quy chế ban hành kèm theo Quyết định số 935-QĐ/TU ngày 28/4/2017 của Ban Thường vụ Thành ủy"
 DECISION = "Quyết định số 935-QĐ/TU ngày 28/4/2017 của Ban Thường vụ Thành ủy"
 
 _ORDINALS = {"1": "thứ nhất", "2": "thứ hai", "3": "thứ ba", "4": "thứ tư"}

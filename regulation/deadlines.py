@@ -10,8 +10,6 @@ from regulation.articles import Article
 from regulation.enums import Counting, LabelledEnum, Reading
 from regulation.working_days import ONE_DAY, DayLine, WorkingCalendar, calendar_days_after
 
-INVITATION_LEAD, NOTICE_TERM, ANSWER_TERM = 5, 10, 20
-
 # Terms that look back from an event that is still to come; every other term looks forward from its event.
 LEAD_TIMES = frozenset({Article.INVITATION_LEAD_TIME})
 
@@ -36,6 +34,12 @@ class Term:
     def __post_init__(self):
         if self.days < 1:
             raise ValueError("a term has at least one day")
+
+
+# What 935-QĐ/TU sets. Editions in the database start from these and may differ later.
+INVITATION_LEAD = Term(Article.INVITATION_LEAD_TIME, 5)
+NOTICE_TERM = Term(Article.CONCLUSION_NOTICE, 10)
+ANSWER_TERM = Term(Article.WRITTEN_ANSWER, 20)
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,16 @@ class Deadline:
 
 
 def last_day_to_invite(session_on: date, calendar: WorkingCalendar) -> date:
-    """D9.1.b-2/D13.1.b-2: last working day with five whole working days strictly between it and the session."""
-    return calendar.nth_before(session_on, INVITATION_LEAD + 1)
+    """D9.1.b-2/D13.1.b-2: last working day with five whole working days strictly between."""
+    return calendar.nth_before(session_on, INVITATION_LEAD.days + 1)
 
 
-def lawful_until(session_on: date, calendar: WorkingCalendar, days: int = INVITATION_LEAD) -> date:
+def lawful_until(session_on: date, calendar: WorkingCalendar, days: int = INVITATION_LEAD.days) -> date:
     """Last calendar day, also a day off, that leaves ``days`` working days strictly between."""
     return calendar.nth_before(session_on, days) - ONE_DAY
 
 
-def amber_until(session_on: date, calendar: WorkingCalendar, days: int = INVITATION_LEAD) -> date:
+def amber_until(session_on: date, calendar: WorkingCalendar, days: int = INVITATION_LEAD.days) -> date:
     """Last calendar day that leaves one working day fewer between: the session is the last of the days."""
     if days == 1:
         return session_on - ONE_DAY
@@ -87,7 +91,7 @@ def amber_until(session_on: date, calendar: WorkingCalendar, days: int = INVITAT
 
 
 def invitation_verdict(
-    sent_on: date, session_on: date, calendar: WorkingCalendar, days: int = INVITATION_LEAD
+    sent_on: date, session_on: date, calendar: WorkingCalendar, days: int = INVITATION_LEAD.days
 ) -> Verdict:
     """In time with ``days`` working days strictly between, amber with one fewer, else late (D9.1.b-2)."""
     between = calendar.working_days_between(sent_on, session_on)
@@ -98,12 +102,12 @@ def invitation_verdict(
 
 def conclusion_notice_due(ended_on: date, calendar: WorkingCalendar) -> date:
     """D9.3.a/D13.3.a: the tenth working day after the session ended; that day is not counted."""
-    return calendar.nth_after(ended_on, NOTICE_TERM)
+    return calendar.nth_after(ended_on, NOTICE_TERM.days)
 
 
 def answer_due(noticed_on: date, calendar: WorkingCalendar) -> date:
     """D9.3.b/D13.3.b: the twentieth working day after the date of the notice; that day is not counted."""
-    return calendar.nth_after(noticed_on, ANSWER_TERM)
+    return calendar.nth_after(noticed_on, ANSWER_TERM.days)
 
 
 # -- any term of any edition

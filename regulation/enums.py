@@ -43,7 +43,7 @@ class Counting(LabelledEnum):
 
 
 class Reading(LabelledEnum):
-    """How "trước ít nhất N ngày" is read: N whole days strictly between, or the N-th day is the day itself."""
+    """How "trước ít nhất N ngày" is read: N whole days between, or the N-th day is the day itself."""
 
     STRICT = "strict", "Đủ số ngày ở giữa"
     LOOSE = "loose", "Tính cả ngày tổ chức"

@@ -28,7 +28,10 @@ class Presiding(LabelledEnum):
 
     ALLOWED = "allowed", "Được chủ trì"
     NEEDS_DELEGATION = "needs_delegation", "Cấp phó chỉ được chủ trì khi có văn bản ủy quyền."
-    NEEDS_REASON = "needs_reason", "Quy chế không quy định cấp phó chủ trì ở cấp này; phải nêu rõ lý do bằng văn bản."
+    NEEDS_REASON = (
+        "needs_reason",
+        "Quy chế không quy định cấp phó chủ trì ở cấp này; phải nêu rõ lý do bằng văn bản.",
+    )
 
 
 class LevelUnknown(LookupError):
@@ -56,7 +59,8 @@ _WHEN, _MILITARY, _SILENT = DeputyRule.WHEN_AUTHORISED, DeputyRule.LOCAL_MILITAR
 LEVELS = (
     PresidingLevel(Article.CITY_SECRETARY, PARTY, "Bí thư Thành ủy", _WHEN, "Phó Bí thư Thành ủy"),
     PresidingLevel(
-        Article.DISTRICT_SECRETARY, PARTY, "Bí thư quận ủy, huyện ủy", _WHEN, "Phó bí thư quận ủy, huyện ủy",
+        Article.DISTRICT_SECRETARY, PARTY, "Bí thư quận ủy, huyện ủy", _WHEN,
+        "Phó bí thư quận ủy, huyện ủy",
         valid_until=END_OF_DISTRICTS,
     ),
     PresidingLevel(
@@ -64,7 +68,9 @@ LEVELS = (
         "Bí thư đảng ủy cấp trên cơ sở, bí thư đảng ủy cơ sở trực thuộc Thành ủy", _SILENT,
     ),
     PresidingLevel(Article.WARD_SECRETARY, PARTY, "Bí thư đảng ủy phường, xã, thị trấn, đặc khu", _SILENT),
-    PresidingLevel(Article.OFFICE_SECRETARY, PARTY, "Bí thư đảng ủy, chi ủy cơ sở cơ quan hành chính", _SILENT),
+    PresidingLevel(
+        Article.OFFICE_SECRETARY, PARTY, "Bí thư đảng ủy, chi ủy cơ sở cơ quan hành chính", _SILENT
+    ),
     PresidingLevel(
         Article.UNIT_SECRETARY, PARTY,
         "Bí thư đảng ủy, chi ủy cơ sở doanh nghiệp, đơn vị sự nghiệp, lực lượng vũ trang",
@@ -76,7 +82,8 @@ LEVELS = (
     ),
     PresidingLevel(
         Article.DISTRICT_CHAIRS, GOVERNMENT,
-        "Chủ tịch hội đồng nhân dân, chủ tịch ủy ban nhân dân quận, huyện", _WHEN, "Phó chủ tịch cùng cơ quan",
+        "Chủ tịch hội đồng nhân dân, chủ tịch ủy ban nhân dân quận, huyện", _WHEN,
+        "Phó chủ tịch cùng cơ quan",
         valid_until=END_OF_DISTRICTS,
     ),
     PresidingLevel(
@@ -88,7 +95,8 @@ LEVELS = (
         "Người đứng đầu cơ quan, tổ chức, đơn vị nhà nước trực thuộc ủy ban nhân dân", _SILENT,
     ),
     PresidingLevel(
-        Article.ENTERPRISE_HEADS, GOVERNMENT, "Tổng giám đốc, giám đốc doanh nghiệp, chủ nhiệm hợp tác xã", _SILENT
+        Article.ENTERPRISE_HEADS, GOVERNMENT,
+        "Tổng giám đốc, giám đốc doanh nghiệp, chủ nhiệm hợp tác xã", _SILENT,
     ),
     PresidingLevel(Article.SERVICE_UNIT_HEADS, GOVERNMENT, "Người đứng đầu đơn vị sự nghiệp công lập", _SILENT),
 )  # fmt: skip
@@ -100,12 +108,12 @@ def level_for(clause: str, on: date) -> PresidingLevel:
     for level in LEVELS:
         if level.article is article and level.holds_on(on):
             return level
-    raise LevelUnknown(
-        f"Ngày {on:%d/%m/%Y}, Quy chế không quy định chức vụ này chủ trì tiếp xúc, đối thoại."
-    )
+    raise LevelUnknown(f"Quy chế không quy định chức vụ này chủ trì đối thoại vào ngày {on:%d/%m/%Y}.")
 
 
-def presiding_by_deputy(clause: str, on: date, *, authorised: bool, local_military: bool = False) -> Presiding:
+def presiding_by_deputy(
+    clause: str, on: date, *, authorised: bool, local_military: bool = False
+) -> Presiding:
     """Whether a deputy of the post named in ``clause`` may preside on the day (Điều 7, 11).
 
     ``authorised`` is true when a written delegation covers the session; ``local_military`` is the flag of

@@ -60,7 +60,8 @@ class Edition(models.Model):
         ordering = ("-valid_from", "code")
         constraints = [
             models.CheckConstraint(
-                name="edition_period", condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from"))
+                name="edition_period",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
             ),
         ]
 

@@ -8,9 +8,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from regulation.articles import Article
 from regulation.deadlines import ANSWER_TERM, INVITATION_LEAD, NOTICE_TERM
-from regulation.enums import Counting, DayKind, DayStatus, Reading
+from regulation.enums import DayKind, DayStatus
 from regulation.working_days import SpecialDay
 
 CALENDAR_FILE = Path(__file__).resolve().parent / "data" / "calendar-2017-2027.csv"
@@ -27,11 +26,7 @@ _EDITION = {
     "valid_from": date(2017, 4, 28),
     "text_path": "docs/regulation/quy-che-935.md",
 }
-_TERMS = {
-    Article.INVITATION_LEAD_TIME: INVITATION_LEAD,
-    Article.CONCLUSION_NOTICE: NOTICE_TERM,
-    Article.WRITTEN_ANSWER: ANSWER_TERM,
-}
+_TERMS = (INVITATION_LEAD, NOTICE_TERM, ANSWER_TERM)
 
 
 def calendar_rows() -> list[SpecialDay]:
@@ -65,12 +60,12 @@ def load_reference(calendar_day, edition, edition_term) -> None:
         [
             edition_term(
                 edition=city_edition,
-                article=article.clause,
-                days=days,
-                counting=Counting.WORKING.value,
-                reading=Reading.STRICT.value,
+                article=term.article.clause,
+                days=term.days,
+                counting=term.counting.value,
+                reading=term.reading.value,
             )
-            for article, days in _TERMS.items()
+            for term in _TERMS
         ],
         ignore_conflicts=True,
     )

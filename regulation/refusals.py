@@ -15,7 +15,7 @@ class RefusalGround(LabelledEnum):
 
     CAPACITY = (
         "capacity",
-        "Không có năng lực hành vi dân sự; đang bị khởi tố, điều tra hình sự hoặc bị hạn chế, tước quyền công dân",
+        "Không có năng lực hành vi dân sự; bị khởi tố, điều tra hình sự; bị hạn chế, tước quyền công dân",
     )
     DISORDER = "disorder", "Gây rối trật tự nơi tổ chức; sử dụng ma túy, rượu, bia, chất kích thích"
     ATTITUDE = "attitude", "Không có thái độ hợp tác, không có tinh thần xây dựng"
@@ -28,7 +28,7 @@ class RefusalGround(LabelledEnum):
 
     @property
     def needs_note(self) -> bool:
-        """Whether a reason in words is mandatory: always, except for 5.1, of which no fact may be written down."""
+        """Whether a reason in words is mandatory: always, except for 5.1, whose facts stay unwritten."""
         return self is not RefusalGround.CAPACITY
 
     @property
@@ -61,20 +61,17 @@ class OutOfScope(LabelledEnum):
     COMPLAINT = (
         "complaint",
         "Khiếu nại",
-        "Ông/bà gửi đơn khiếu nại đến cơ quan đã ban hành quyết định hoặc có hành vi bị khiếu nại, "
-        "theo Luật Khiếu nại; nơi tiếp công dân sẽ hướng dẫn và nhận đơn.",
+        "Ông/bà gửi đơn đến cơ quan có quyết định, hành vi bị khiếu nại, theo Luật Khiếu nại.",
     )
     DENUNCIATION = (
         "denunciation",
         "Tố cáo",
-        "Ông/bà gửi đơn tố cáo đến cơ quan quản lý trực tiếp người bị tố cáo, theo Luật Tố cáo; "
-        "danh tính của ông/bà được bảo vệ theo luật này.",
+        "Ông/bà gửi đơn đến cơ quan quản lý trực tiếp người bị tố cáo, theo Luật Tố cáo.",
     )
     INSPECTION = (
         "inspection",
         "Kiểm tra, giám sát, thanh tra",
-        "Nội dung này do cơ quan kiểm tra của Đảng hoặc cơ quan thanh tra giải quyết; "
-        "ông/bà gửi trực tiếp đến cơ quan đó.",
+        "Ông/bà gửi đến cơ quan kiểm tra của Đảng hoặc cơ quan thanh tra có thẩm quyền.",
     )
     PROSECUTION = (
         "prosecution",

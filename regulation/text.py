@@ -1,14 +1,21 @@
 """One way to normalise, fold and sort Vietnamese text; the same on both database engines."""
 
 import re
+import string
 import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SHAPES = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}
+_DIGITS, _ASCII_LETTERS = frozenset(string.digits), frozenset(string.ascii_lowercase)
 # a ă â, e ê, o ô ơ, u ư: the order of the Vietnamese alphabet for each base letter and its mark.
 _LETTER_ORDER = {
-    ("a", "1"): 1, ("a", "2"): 2, ("e", "2"): 1, ("o", "2"): 1, ("o", "3"): 2, ("u", "3"): 1,
+    ("a", "1"): 1,
+    ("a", "2"): 2,
+    ("e", "2"): 1,
+    ("o", "2"): 1,
+    ("o", "3"): 2,
+    ("u", "3"): 1,
 }
 
 
@@ -26,7 +33,11 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Key by which names sort in Vietnamese order: letters first, tones only to break a tie."""
+    """Key by which names sort in Vietnamese order: letters first, tones only to break a tie.
+
+    It is made of a-z and 0-9 alone, two characters for each character of the text, so that every
+    collation of both engines compares it the same way: end 00, space 01, digits 10 to 19, letters a0 to y2.
+    """
     letters, tones = [], []
     for char in unicodedata.normalize("NFD", clean(text).casefold()):
         if char in _TONES:
@@ -36,13 +47,19 @@ def sort_key(text: str) -> str:
             if letters:
                 base = letters[-1][0]
                 letters[-1] = f"{base}{_LETTER_ORDER.get((base, _SHAPES[char]), 0)}"
-        elif char == "đ":
-            letters.append("d1")
-            tones.append("0")
         elif not unicodedata.combining(char):
-            letters.append(f"{char}0")
+            letters.append(_placed(char))
             tones.append("0")
-    return "".join(letters) + "!" + "".join(tones)  # "!" sorts before every letter
+    return "".join(letters) + "00" + "".join(tones)
+
+
+def _placed(char: str) -> str:
+    """Two characters that put a bare letter, a digit or anything else in its place."""
+    if char == "đ":
+        return "d1"
+    if char in _DIGITS:
+        return f"1{char}"
+    return f"{char}0" if char in _ASCII_LETTERS else "01"
 
 
 def name_sort_key(full_name: str) -> str:
@@ -51,4 +68,4 @@ def name_sort_key(full_name: str) -> str:
     if not words:
         return ""
     ordered = [words[-1], *words[1:-1], words[0]] if len(words) > 1 else words
-    return " ".join(sort_key(word) for word in ordered)[:400]
+    return "".join(sort_key(word) for word in ordered)[:400]

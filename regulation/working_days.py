@@ -143,7 +143,7 @@ class WorkingCalendar:
         return found
 
     def working_days_between(self, first: date, last: date) -> int:
-        """How many working days lie strictly between the two dates; 0 when ``last`` is not after ``first``."""
+        """Working days strictly between the two dates; 0 when ``last`` is not after ``first``."""
         if last <= first:
             return 0
         start, end = self._index(first), self._index(last)
@@ -170,7 +170,7 @@ class WorkingCalendar:
     # -- explanation
 
     def explain(self, first: date, last: date) -> list[DayLine]:
-        """One line for each day from ``first`` to ``last``, both included; empty when the order is reversed."""
+        """One line for each day from ``first`` to ``last``, both included; none in reverse order."""
         lines, day = [], first
         while day <= last:
             lines.append(self._line(day))

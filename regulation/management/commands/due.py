@@ -19,22 +19,30 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name, subcommand, **kwargs):
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = _refuse  # one line instead of the usage text
+
+        def refuse_in_one_line(message: str):
+            if self._called_from_command_line:
+                parser.exit(2, f"{message}\n")
+            _refuse(message)
+
+        parser.error = refuse_in_one_line  # instead of the usage text
         return parser
 
     def add_arguments(self, parser):
         parser.add_argument("rule", help="Clause id: D9.1.b, D9.3.a, D9.3.b, D13.1.b, D13.3.a, D13.3.b")
-        parser.add_argument("date", help="ISO date: the session day for D9.1.b and D13.1.b, else the event's day")
+        parser.add_argument(
+            "date", help="ISO date: the session day for D9.1.b and D13.1.b, else the event's day"
+        )
         parser.add_argument("--explain", action="store_true", help="list every day counted or skipped")
         parser.add_argument("--json", action="store_true", help="machine-readable answer")
 
-    def handle(self, *, rule, date, explain, json: bool, **options):
-        base_on = _day(date)
+    def handle(self, **options):
+        rule, base_on = options["rule"], _day(options["date"])
         calendar = working_calendar()
         deadline = deadline_for(rule, base_on, calendar)
-        if json:
-            self.stdout.write(as_json(deadline, rule, calendar if explain else None))
-        elif explain:
+        if options["json"]:
+            self.stdout.write(as_json(deadline, rule, calendar if options["explain"] else None))
+        elif options["explain"]:
             self.stdout.write("\n".join(explanation(deadline, rule, calendar)))
         else:
             self.stdout.write(deadline.due_on.isoformat())
@@ -81,7 +89,12 @@ def as_json(deadline: Deadline, rule: str, calendar: WorkingCalendar | None) -> 
     }
     if calendar is not None:
         answer["days"] = [
-            {"date": line.date.isoformat(), "counted": line.counted, "reason": line.reason, "source": line.source}
+            {
+                "date": line.date.isoformat(),
+                "counted": line.counted,
+                "reason": line.reason,
+                "source": line.source,
+            }
             for line in _days_passed(deadline, calendar)
         ]
     return json.dumps(answer, ensure_ascii=False)
