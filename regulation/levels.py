@@ -98,7 +98,9 @@ LEVELS = (
         Article.ENTERPRISE_HEADS, GOVERNMENT,
         "Tổng giám đốc, giám đốc doanh nghiệp, chủ nhiệm hợp tác xã", _SILENT,
     ),
-    PresidingLevel(Article.SERVICE_UNIT_HEADS, GOVERNMENT, "Người đứng đầu đơn vị sự nghiệp công lập", _SILENT),
+    PresidingLevel(
+        Article.SERVICE_UNIT_HEADS, GOVERNMENT, "Người đứng đầu đơn vị sự nghiệp công lập", _SILENT
+    ),
 )  # fmt: skip
 
 

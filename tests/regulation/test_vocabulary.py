@@ -54,7 +54,6 @@ def test_ad_hoc_sessions_come_on_top_of_the_yearly_one():
     assert [kind.satisfies_yearly_duty for kind in SessionKind] == [True, True, False]
 
 
-@pytest.mark.rule("D9.3.c")
 def test_the_party_reports_to_the_committee_above():
     assert annual_report_article(PARTY) is Article.PARTY_ANNUAL_REPORT
     assert annual_report_recipients(PARTY) == (
@@ -65,7 +64,6 @@ def test_the_party_reports_to_the_committee_above():
     )
 
 
-@pytest.mark.rule("D13.3.c")
 def test_a_government_reports_to_the_party_committee_of_its_level_and_the_government_above():
     assert annual_report_article(GOVERNMENT) is Article.GOVERNMENT_ANNUAL_REPORT
     assert annual_report_recipients(GOVERNMENT) == (
