@@ -1,0 +1,221 @@
+"""Who sees which session and who may do what with it. Views and templates ask here and nowhere else.
+
+Outside a seat's reach a session does not exist (404); within it, a refusal carries the reason that is shown.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.shortcuts import get_object_or_404
+
+from accounts.decisions import ALLOWED, Decision, refused
+from accounts.enums import Role
+from accounts.models import Seat
+from organizations.enums import RelationKind
+from organizations.models import Relation
+from sessions_app.enums import SessionState as S
+from sessions_app.models import (
+    AttendingBody,
+    DialogueSession,
+    Guest,
+    GuestImport,
+    Hosting,
+    Invitation,
+    Presidency,
+)
+
+BEFORE_THE_DAY = frozenset({S.SCHEDULED, S.ANNOUNCED})
+_FACTS_ONLY = frozenset({Role.AGENCY, Role.FRONT, Role.SUPERIOR, Role.CITY_MONITOR})
+
+
+# -- sessions: reach
+
+
+def visible_sessions(seat: Seat | None) -> QuerySet[DialogueSession]:
+    """The sessions within a seat's reach.
+
+    The organising office and its minute takers see theirs, a leader those of the posts of his body or over
+    which he presides; an attending agency, the Front of the level, the superior and the monitoring body see
+    what is past the draft. An administrator sees none.
+    """
+    rule = _REACH.get(seat.role) if seat is not None else None
+    if rule is None:
+        return DialogueSession.objects.none()
+    sessions = DialogueSession.objects.filter(rule(seat))
+    return sessions.exclude(state=S.DRAFT) if seat.role in _FACTS_ONLY else sessions
+
+
+def _hosted(**conditions) -> Exists:
+    return Exists(Hosting.objects.filter(session=OuterRef("pk"), **conditions))
+
+
+def _of_own_office(seat: Seat) -> Q:
+    return Q(_hosted(organizing_office=seat.unit_id))
+
+
+def _of_own_posts(seat: Seat) -> Q:
+    presided = Presidency.objects.filter(hosting__session=OuterRef("pk"), official__user=seat.user_id)
+    return Q(_hosted(post__unit=seat.unit_id)) | Q(Exists(presided))
+
+
+def _attended(seat: Seat) -> Q:
+    return Q(Exists(AttendingBody.objects.filter(session=OuterRef("pk"), unit=seat.unit_id)))
+
+
+def _related(kinds: list[str], others: Q) -> Q:
+    """Sessions whose host stood in one of these relations to one of the others on the day of the session."""
+    relations = Relation.objects.filter(
+        others,
+        Q(valid_until__isnull=True) | Q(valid_until__gte=OuterRef("session_day")),
+        unit=OuterRef("post__unit"),
+        kind__in=kinds,
+        valid_from__lte=OuterRef("session_day"),
+    )
+    hostings = Hosting.objects.filter(session=OuterRef("pk")).annotate(
+        session_day=TruncDate("session__starts_at")
+    )
+    return Q(Exists(hostings.filter(Exists(relations))))
+
+
+def _of_same_level(seat: Seat) -> Q:
+    return _related([RelationKind.SAME_LEVEL_FRONT], Q(other=seat.unit_id))
+
+
+def _of_those_below(seat: Seat) -> Q:
+    """The superior body itself, or the office that works for it."""
+    served = Relation.objects.filter(
+        unit=OuterRef("other"), other=seat.unit_id, kind=RelationKind.ORGANIZING_OFFICE
+    )
+    return _related(
+        [RelationKind.SUPERIOR_PARTY, RelationKind.SUPERIOR_GOVERNMENT],
+        Q(other=seat.unit_id) | Q(Exists(served)),
+    )
+
+
+_REACH = {
+    Role.OFFICE: _of_own_office,
+    Role.MINUTE_TAKER: _of_own_office,
+    Role.LEADER: _of_own_posts,
+    Role.AGENCY: _attended,
+    Role.FRONT: _of_same_level,
+    Role.SUPERIOR: _of_those_below,
+    Role.CITY_MONITOR: lambda _: Q(),
+}
+
+
+def session_for(seat: Seat | None, code: str) -> DialogueSession:
+    """The only way a view obtains a session, with hostings and presiders: 404 outside the seat's reach."""
+    return get_object_or_404(
+        visible_sessions(seat).prefetch_related(
+            "hostings__post__unit", "hostings__organizing_office", "hostings__presidencies__official"
+        ),
+        code=code,
+    )
+
+
+def organises(seat: Seat, session: DialogueSession) -> bool:
+    """The seat works in the office that organises the session (D9.1.a-0, D13.1.a-0)."""
+    return seat.role == Role.OFFICE and any(
+        hosting.organizing_office_id == seat.unit_id for hosting in session.hostings.all()
+    )
+
+
+# -- sessions: planning
+
+
+def can_plan(seat: Seat | None) -> Decision:
+    """Only offices put sessions on the calendar (D9.1.a-0, D13.1.a-0)."""
+    if seat is None or seat.role != Role.OFFICE:
+        return refused("Chỉ văn phòng của đơn vị tổ chức được lập buổi đối thoại.")
+    return ALLOWED
+
+
+def can_edit(seat: Seat, session: DialogueSession) -> Decision:
+    """Change the plan before the day, or put a postponed session on another day."""
+    return _as_organiser(seat, session, BEFORE_THE_DAY | {S.POSTPONED}, "sửa kế hoạch")
+
+
+def can_postpone(seat: Seat, session: DialogueSession) -> Decision:
+    return _as_organiser(seat, session, BEFORE_THE_DAY, "hoãn buổi đối thoại")
+
+
+def can_cancel(seat: Seat, session: DialogueSession) -> Decision:
+    return _as_organiser(seat, session, BEFORE_THE_DAY | {S.DRAFT, S.POSTPONED}, "hủy buổi đối thoại")
+
+
+def _as_organiser(seat: Seat, session: DialogueSession, states: frozenset[str], act: str) -> Decision:
+    if not organises(seat, session):
+        return refused(f"Chỉ văn phòng tổ chức buổi đối thoại này được {act}.")
+    if session.state not in states:
+        return refused(f"Không thể {act} khi buổi đối thoại ở trạng thái “{session.get_state_display()}”.")
+    return ALLOWED
+
+
+def can_see_log(seat: Seat) -> Decision:
+    """The log of a session within reach names people at work: for the own house and the monitoring body."""
+    if seat.role in (Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER, Role.CITY_MONITOR):
+        return ALLOWED
+    return refused("Nhật ký chỉ dành cho đơn vị tổ chức và cơ quan theo dõi toàn thành phố.")
+
+
+# -- guests: names and contacts are for the own office only
+
+
+def can_see_guests(seat: Seat, session: DialogueSession) -> Decision:
+    if not organises(seat, session):
+        return refused("Danh sách khách mời chỉ dành cho văn phòng tổ chức buổi đối thoại này.")
+    return ALLOWED
+
+
+def can_change_guests(seat: Seat, session: DialogueSession) -> Decision:
+    return _as_organiser(
+        seat, session, BEFORE_THE_DAY | {S.POSTPONED, S.IN_PROGRESS}, "sửa danh sách khách mời"
+    )
+
+
+def can_reveal_contacts(seat: Seat, session: DialogueSession) -> Decision:
+    return can_see_guests(seat, session)
+
+
+def guest_for(session: DialogueSession, code: str) -> Guest:
+    """A guest of a session that was fetched through its door."""
+    return get_object_or_404(session.guests.filter(removed_at__isnull=True), code=code)
+
+
+def guest_import_for(session: DialogueSession, code: str) -> GuestImport:
+    """A spreadsheet that was read for a session that was fetched through its door."""
+    return get_object_or_404(session.guest_imports, code=code)
+
+
+# -- invitations
+
+
+def can_see_invitations(seat: Seat, session: DialogueSession) -> Decision:
+    return can_see_guests(seat, session)
+
+
+def can_issue_invitations(seat: Seat, session: DialogueSession) -> Decision:
+    """Only the organising office issues the letters, once per plan (D9.1.b-2.s1, D13.1.b-2.s1)."""
+    if not organises(seat, session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành thư mời.")
+    if session.state == S.ANNOUNCED:
+        return refused("Thư mời của buổi này đã được phát hành.")
+    if session.state != S.SCHEDULED:
+        return refused(
+            f"Không thể phát hành thư mời khi buổi đối thoại ở trạng thái “{session.get_state_display()}”."
+        )
+    return ALLOWED
+
+
+def can_dispatch(seat: Seat, session: DialogueSession) -> Decision:
+    """Send again, hand over on paper, invite those added later."""
+    return _as_organiser(seat, session, frozenset({S.ANNOUNCED, S.IN_PROGRESS}), "gửi thư mời")
+
+
+def invitation_for(session: DialogueSession, code: str) -> Invitation:
+    """A live invitation of a session that was fetched through its door."""
+    return get_object_or_404(
+        Invitation.objects.filter(
+            guest__session=session, guest__removed_at__isnull=True, revoked_at__isnull=True
+        ).select_related("guest__contact"),
+        code=code,
+    )

@@ -1,0 +1,1 @@
+"""What is known of sessions. Each file answers for one noun; the names others call stand here."""
