@@ -7,6 +7,7 @@ from audit.public_codes import PublicCodeField
 from duties.querysets import DutyQuerySet
 from organizations.enums import Branch
 from organizations.models import Post, Unit
+from regulation.articles import Article
 
 
 class Duty(models.Model):
@@ -17,14 +18,20 @@ class Duty(models.Model):
     """
 
     code = PublicCodeField()
-    rule = models.CharField("điều khoản", max_length=20, help_text="Clause id of the branch, e.g. D9.3.a or D13.3.a")
+    rule = models.CharField(
+        "điều khoản", max_length=20, help_text="Clause id of the branch, e.g. D9.3.a or D13.3.a"
+    )
     branch = models.CharField(max_length=20, choices=Branch.choices)
     edition = models.CharField("văn bản quy định", max_length=40)
     # How it was computed: {"days": 10, "counting": "working", "reading": "strict"}; old verdicts keep theirs.
     reading = models.JSONField(default=dict)
     subject_key = models.CharField(max_length=80)
-    owed_by = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties", verbose_name="đơn vị phải làm")
-    owed_by_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="duties")
+    owed_by = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="duties", verbose_name="đơn vị phải làm"
+    )
+    owed_by_post = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="duties"
+    )
     # The unit whose session or post it is; equals owed_by except where an agency owes an answer to a session.
     owed_to = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties_owed_to")
     title = models.CharField("việc", max_length=300)
@@ -34,7 +41,9 @@ class Duty(models.Model):
     base_on = models.DateField("ngày phát sinh", null=True, blank=True)
     base_is_planned = models.BooleanField("ngày phát sinh là dự kiến", default=False)
     due_on = models.DateField("hạn", null=True, blank=True)
+    # The date the base event gave. An extension never changes it; a corrected base day or calendar does.
     first_due_on = models.DateField("hạn đầu tiên", null=True, blank=True)
+    first_lawful_until = models.DateField("đúng hạn đầu tiên đến hết", null=True, blank=True)
     lawful_until = models.DateField("đúng hạn đến hết", null=True, blank=True)
     amber_until = models.DateField("sát hạn đến hết", null=True, blank=True)
     tentative = models.BooleanField("tạm tính", default=False)
@@ -53,7 +62,9 @@ class Duty(models.Model):
         ordering = (F("due_on").asc(nulls_last=True), "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("rule", "subject_key"), condition=Q(voided_on__isnull=True), name="duty_one_live_per_subject"
+                fields=("rule", "subject_key"),
+                condition=Q(voided_on__isnull=True),
+                name="duty_one_live_per_subject",
             ),
             models.CheckConstraint(
                 name="duty_met_or_voided", condition=Q(met_on__isnull=True) | Q(voided_on__isnull=True)
@@ -65,6 +76,31 @@ class Duty(models.Model):
                 name="duty_lawful_not_before_due",
                 condition=Q(lawful_until__isnull=True) | Q(lawful_until__gte=F("due_on")),
             ),
+            models.CheckConstraint(
+                name="duty_amber_not_before_lawful",
+                condition=Q(amber_until__isnull=True) | Q(amber_until__gte=F("lawful_until")),
+            ),
+            models.CheckConstraint(
+                name="duty_dates_all_or_none",
+                condition=Q(
+                    due_on__isnull=True,
+                    first_due_on__isnull=True,
+                    first_lawful_until__isnull=True,
+                    lawful_until__isnull=True,
+                    amber_until__isnull=True,
+                )
+                | Q(
+                    due_on__isnull=False,
+                    first_due_on__isnull=False,
+                    first_lawful_until__isnull=False,
+                    lawful_until__isnull=False,
+                    amber_until__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="duty_due_not_before_first_due",
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("first_due_on")),
+            ),
         ]
         indexes = [
             models.Index(
@@ -75,9 +111,35 @@ class Duty(models.Model):
             models.Index(fields=("owed_to", "rule"), name="duty_of_unit_rule"),
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def article(self) -> Article:
+        """The clause as a member of the catalogue."""
+        return Article.by_clause(self.rule)
+
+    @property
+    def citation(self) -> str:
+        """``điểm b, khoản 1, Điều 9``: the clause as letters of the branch cite it."""
+        return self.article.cited_for(self.branch)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither met nor voided."""
+        return self.met_on is None and self.voided_on is None
+
+    @property
+    def is_extended(self) -> bool:
+        """A written notice given in time moved the date beyond the first one."""
+        return self.due_on is not None and self.due_on != self.first_due_on
+
 
 class DutyExtension(models.Model):
-    """A written notice that states a new date (Đ9.3.b câu 2, Đ13.3.b câu 2). The first due date stays."""
+    """A written notice that states a new date (Đ9.3.b câu 2, Đ13.3.b câu 2).
+
+    Given in time it moves the due date of its duty; given late it is kept here and moves nothing.
+    """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="extensions")
     document_number = models.CharField("số văn bản", max_length=60)
@@ -104,6 +166,8 @@ class DutyMove(models.Model):
     old_due_on = models.DateField("hạn cũ", null=True, blank=True)
     new_due_on = models.DateField("hạn mới", null=True, blank=True)
     reason = models.CharField("lý do", max_length=300)
+    # "Quá hạn do đổi lịch": a new calendar put the date before the day of the change. Counted apart.
+    already_past = models.BooleanField("hạn mới đã qua khi điều chỉnh", default=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -3,19 +3,9 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
-
-class Standing(models.TextChoices):
-    """Where a duty stands on a day. "Quá hạn" is open and late; "trễ" is done late."""
-
-    NOT_COMPUTED = "not_computed", "Chưa tính được"
-    OPEN = "open", "Đang trong hạn"
-    OVERDUE = "overdue", "Quá hạn"
-    MET_IN_TIME = "met_in_time", "Đúng hạn"
-    MET_AFTER_EXTENSION = "met_after_extension", "Đúng hạn sau gia hạn"
-    MET_LATE = "met_late", "Trễ"
-    VOIDED = "voided", "Không còn phải làm"
+from duties.enums import Standing
 
 
 class DutyQuerySet(models.QuerySet):
@@ -29,31 +19,46 @@ class DutyQuerySet(models.QuerySet):
         """Neither met nor voided."""
         return self.filter(met_on__isnull=True, voided_on__isnull=True)
 
+    def overdue(self, *, on: date):
+        """Open although the last acceptable day has passed at the end of the day before ``on``."""
+        return self.open().filter(amber_until__lt=on)
+
+    def made_overdue_by_calendar(self):
+        """Open duties whose date a new calendar put into the past ("quá hạn do đổi lịch"), counted apart."""
+        return self.open().filter(moves__already_past=True).distinct()
+
     def standing(self, *, on: date):
-        """Annotate ``standing`` (a Standing value) and ``last_lawful_on`` as of the end of the day ``on``."""
-        late_extension = Exists(
-            self.model._meta.get_field("extensions").related_model.objects.filter(
-                duty=OuterRef("pk"), in_time=False
-            )
-        )
-        last_lawful = Case(When(lawful_until__isnull=False, then=F("lawful_until")), default=F("due_on"))
-        first_limit = Case(When(lawful_until__isnull=False, then=F("lawful_until")), default=F("first_due_on"))
+        """Annotate both verdicts of the day ``on`` as Standing values.
+
+        ``standing`` is against the date in force, extended or not; ``first_standing`` against the first date
+        alone, as if no extension had been given. ``badges.standing_of`` says the former of one row.
+        """
         return self.annotate(
-            last_lawful_on=last_lawful, first_lawful_on=first_limit, extended_late=late_extension
-        ).annotate(
-            standing=Case(
-                When(voided_on__isnull=False, then=Value(Standing.VOIDED)),
-                When(met_on__isnull=False, met_on__lte=F("first_lawful_on"), then=Value(Standing.MET_IN_TIME)),
-                When(
-                    met_on__isnull=False,
-                    met_on__lte=F("last_lawful_on"),
-                    extended_late=False,
-                    then=Value(Standing.MET_AFTER_EXTENSION),
-                ),
-                When(met_on__isnull=False, then=Value(Standing.MET_LATE)),
-                When(due_on__isnull=True, then=Value(Standing.NOT_COMPUTED)),
-                When(Q(last_lawful_on__lt=on), then=Value(Standing.OVERDUE)),
-                default=Value(Standing.OPEN),
-                output_field=models.CharField(),
-            )
+            standing=_case(
+                When(met_on__lte=F("first_lawful_until"), then=Value(Standing.MET_IN_TIME)),
+                When(met_on__lte=F("lawful_until"), then=Value(Standing.MET_AFTER_EXTENSION)),
+                When(met_on__lte=F("amber_until"), then=Value(Standing.MET_AMBER)),
+                overdue=Q(amber_until__lt=on),
+            ),
+            first_standing=_case(
+                When(met_on__lte=F("first_lawful_until"), then=Value(Standing.MET_IN_TIME)),
+                When(_NOT_EXTENDED, met_on__lte=F("amber_until"), then=Value(Standing.MET_AMBER)),
+                overdue=Q(_NOT_EXTENDED, amber_until__lt=on) | Q(_EXTENDED, first_lawful_until__lt=on),
+            ),
         )
+
+
+_NOT_EXTENDED, _EXTENDED = Q(due_on=F("first_due_on")), Q(due_on__gt=F("first_due_on"))
+
+
+def _case(*verdicts: When, overdue: Q) -> Case:
+    """The words in the order in which they exclude one another; ``verdicts`` are those of met duties."""
+    return Case(
+        When(voided_on__isnull=False, then=Value(Standing.VOIDED)),
+        When(due_on__isnull=True, then=Value(Standing.NOT_COMPUTED)),
+        *verdicts,
+        When(met_on__isnull=False, then=Value(Standing.MET_LATE)),
+        When(overdue, then=Value(Standing.OVERDUE)),
+        default=Value(Standing.OPEN),
+        output_field=models.CharField(),
+    )

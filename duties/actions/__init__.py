@@ -1,0 +1,1 @@
+"""Everything that changes the ledger: its five verbs, the watch and its reminders."""
