@@ -26,6 +26,7 @@ class UnitKind(models.TextChoices):
     COMMITTEE = "committee", "Ủy ban nhân dân"
     GOVERNMENT_OFFICE = "government_office", "Văn phòng HĐND, UBND"
     FRONT = "front", "Ủy ban Mặt trận Tổ quốc"
+    ORGANISATION = "organisation", "Tổ chức chính trị - xã hội"
     DEPARTMENT = "department", "Sở, ban, ngành"
     COMMUNE_DIVISION = "commune_division", "Phòng, đơn vị của phường, xã"
     POLICE = "police", "Công an"
@@ -37,6 +38,7 @@ class UnitKind(models.TextChoices):
 class Level(models.TextChoices):
     """A row of the table of levels in Đ7 and Đ11, never a branch of code."""
 
+    CENTRAL = "central", "Trung ương"
     CITY = "city", "Thành phố"
     DISTRICT = "district", "Quận, huyện"
     COMMUNE = "commune", "Phường, xã, đặc khu"

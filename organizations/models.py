@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.public_codes import PublicCodeField
+from organizations import names
 from organizations.enums import Branch, Level, PostKind, RelationKind, SuccessionExtent, TerritoryKind, UnitKind
-from regulation.text import fold, sort_key
 
 
 def in_force_on(on: date) -> Q:
@@ -30,6 +30,11 @@ def dated_constraint(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=name, condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from"))
     )
+
+
+def _fill(row: models.Model, columns: dict[str, str]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
 
 
 class Territory(Dated):
@@ -56,8 +61,13 @@ class Territory(Dated):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.name_folded, self.name_sort = fold(self.name), sort_key(self.bare_name)
+        _fill(self, names.place_columns(self.name, self.bare_name))
         super().save(*args, **kwargs)
+
+    @property
+    def tile_name(self) -> str:
+        """The short name with the kind where it is needed: "Bến Thành", "X. Hóc Môn"."""
+        return names.tile_name(self.kind, self.bare_name)
 
 
 class Succession(models.Model):
@@ -99,7 +109,7 @@ class Unit(Dated):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.name_folded, self.name_sort = fold(self.name), sort_key(self.name)
+        _fill(self, names.body_columns(self.name))
         super().save(*args, **kwargs)
 
 
@@ -160,7 +170,7 @@ class Official(models.Model):
         return self.full_name
 
     def save(self, *args, **kwargs):
-        self.name_sort = sort_key(self.full_name)
+        _fill(self, names.person_columns(self.full_name))
         super().save(*args, **kwargs)
 
 
