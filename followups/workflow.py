@@ -6,11 +6,30 @@ from followups.enums import AssignmentState as A
 ASSIGNMENT = {
     t.verb: t
     for t in (
-        Transition("extend", "Thông báo gia hạn giải quyết", frozenset({A.ASSIGNED, A.EXTENDED}), A.EXTENDED,
-                   stamps="extended_at", clause="D9.3.b.s2"),
-        Transition("answer", "Trả lời bằng văn bản", frozenset({A.ASSIGNED, A.EXTENDED}), A.ANSWERED,
-                   stamps="answered_at", clause="D9.3.b.s1"),
-        Transition("escalate", "Kiến nghị cấp trên", frozenset({A.ASSIGNED, A.EXTENDED}), A.ESCALATED,
-                   stamps="escalated_at", clause="D14.4", needs_note=True),
+        Transition(
+            "extend",
+            "Thông báo gia hạn giải quyết",
+            frozenset({A.ASSIGNED, A.EXTENDED}),
+            A.EXTENDED,
+            stamps="extended_at",
+            clause="D9.3.b.s2",
+        ),
+        Transition(
+            "answer",
+            "Trả lời bằng văn bản",
+            frozenset({A.ASSIGNED, A.EXTENDED}),
+            A.ANSWERED,
+            stamps="answered_at",
+            clause="D9.3.b.s1",
+        ),
+        Transition(
+            "escalate",
+            "Kiến nghị cấp trên",
+            frozenset({A.ASSIGNED, A.EXTENDED}),
+            A.ESCALATED,
+            stamps="escalated_at",
+            clause="D14.4",
+            needs_note=True,
+        ),
     )
 }

@@ -12,6 +12,7 @@ class ConclusionNotice(models.Model):
     hosting = models.OneToOneField(Hosting, on_delete=models.PROTECT, related_name="notice")
     draft = models.ForeignKey(ConclusionDraft, on_delete=models.PROTECT, related_name="notices")
     document = models.OneToOneField(IssuedDocument, on_delete=models.PROTECT, related_name="notice")
+    late_reason = models.TextField("lý do phát hành trễ", blank=True)
     # The date on the paper once it is issued; day zero of the twenty working days.
     issued_on = models.DateField("ngày thông báo", null=True, blank=True)
 

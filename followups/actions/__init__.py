@@ -1,0 +1,1 @@
+"""What follows a session. Read the file names as a table of contents."""
