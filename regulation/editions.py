@@ -14,8 +14,8 @@ class TermUnknown(LookupError):
     """No edition in force on the day sets a term for the clause; the message is a Vietnamese sentence."""
 
 
-def term_for(article: Article, on: date, *, edition: str = "") -> Term:
-    """The term of ``article`` on the day of its event.
+def row_in_force(article: Article, on: date, *, edition: str = "") -> EditionTerm:
+    """The row that sets the term of ``article`` on the day of its event, with its edition.
 
     ``edition`` is the code of the text that a unit follows; without one, the latest city-wide text in
     force holds. Nothing is judged before a text is in force (QD.3). Raises TermUnknown.
@@ -26,6 +26,7 @@ def term_for(article: Article, on: date, *, edition: str = "") -> Term:
     )
     row = (
         EditionTerm.objects.filter(chosen, in_force, article=article.clause)
+        .select_related("edition")
         .order_by("-edition__valid_from", "edition__code")
         .first()
     )
@@ -33,4 +34,10 @@ def term_for(article: Article, on: date, *, edition: str = "") -> Term:
         raise TermUnknown(
             f"Không có quy định về thời hạn theo {article.clause} có hiệu lực vào ngày {on:%d/%m/%Y}."
         )
+    return row
+
+
+def term_for(article: Article, on: date, *, edition: str = "") -> Term:
+    """The term of ``article`` on the day of its event, chosen by ``row_in_force``. Raises TermUnknown."""
+    row = row_in_force(article, on, edition=edition)
     return Term(article, row.days, Counting(row.counting), Reading(row.reading))

@@ -222,6 +222,10 @@ def test_a_later_city_wide_text_holds_from_its_day_and_not_before():
     term(edition("sua-doi", date(2027, 1, 1)), 7)
     assert editions.term_for(Article.CONCLUSION_NOTICE, date(2026, 12, 31)).days == 10
     assert editions.term_for(Article.CONCLUSION_NOTICE, date(2027, 1, 1)).days == 7
+    assert editions.row_in_force(Article.CONCLUSION_NOTICE, date(2027, 1, 1)).edition.code == "sua-doi"
+    assert (
+        editions.row_in_force(Article.CONCLUSION_NOTICE, date(2026, 12, 31)).edition.code == DEFAULT_EDITION
+    )
     assert editions.term_for(Article.WRITTEN_ANSWER, date(2027, 1, 1)).days == 20
 
 
