@@ -56,6 +56,24 @@ class RegistrationState(models.TextChoices):
     REFUSED = "refused", "Không tiếp nhận"
     WITHDRAWN = "withdrawn", "Người đăng ký đã rút"
 
+    @property
+    def citizen_label(self) -> str:
+        """The same state in the words that the person who registered reads."""
+        return _CITIZEN_LABELS[self]
+
+
+_CITIZEN_LABELS = {
+    RegistrationState.SUBMITTED: "Văn phòng đã nhận và đang xem xét",
+    RegistrationState.NEEDS_INFO: "Văn phòng đề nghị ông/bà bổ sung nội dung",
+    RegistrationState.ACCEPTED: "Ông/bà có trong danh sách phát biểu",
+    RegistrationState.RESERVE: "Ông/bà có trong danh sách phát biểu dự phòng",
+    RegistrationState.WRITTEN: "Ý kiến được ghi nhận bằng văn bản",
+    RegistrationState.MERGED: "Ý kiến được gộp với ý kiến cùng nội dung",
+    RegistrationState.REFERRED: "Nội dung thuộc nơi tiếp nhận khác",
+    RegistrationState.REFUSED: "Không bố trí phát biểu tại buổi này",
+    RegistrationState.WITHDRAWN: "Ông/bà đã rút đăng ký",
+}
+
 
 class SpeakerKind(models.TextChoices):
     CITIZEN = "citizen", "Người dân"

@@ -35,6 +35,7 @@ REGISTRATION = {
                    R.ACCEPTED, stamps="decided_at", clause="D9.1.b-2.s2"),
         Transition("ask", "Đề nghị bổ sung nội dung", frozenset({R.SUBMITTED}), R.NEEDS_INFO,
                    stamps="decided_at", needs_note=True),
+        Transition("supplement", "Bổ sung nội dung theo đề nghị", frozenset({R.NEEDS_INFO}), R.SUBMITTED),
         Transition("reserve", "Đưa vào danh sách dự phòng", frozenset({R.SUBMITTED, R.NEEDS_INFO, R.ACCEPTED}),
                    R.RESERVE, stamps="decided_at"),
         Transition("take_in_writing", "Ghi nhận bằng văn bản", _OPEN - {R.WRITTEN}, R.WRITTEN, stamps="decided_at"),
