@@ -37,6 +37,8 @@ class Duty(models.Model):
     title = models.CharField("việc", max_length=300)
     context_line = models.CharField("bối cảnh", max_length=300, blank=True)
     target_path = models.CharField(max_length=200)
+    # Under whose log and on whose page it is shown (the session), as ``audit.acts.context_key`` names it.
+    context_key = models.CharField(max_length=60, blank=True, db_index=True)
     action_label = models.CharField(max_length=60, blank=True)
     base_on = models.DateField("ngày phát sinh", null=True, blank=True)
     base_is_planned = models.BooleanField("ngày phát sinh là dự kiến", default=False)

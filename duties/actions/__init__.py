@@ -1,1 +1,1 @@
-"""Everything that changes the ledger: its five verbs, the watch and its reminders."""
+"""Everything that changes the ledger: its verbs, the watch and its reminders."""

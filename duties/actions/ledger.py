@@ -1,44 +1,26 @@
-"""The verbs of the ledger: open, rebase, meet, extend, void. Nothing else writes what is owed by when.
+"""The verbs of the ledger. Nothing else writes what is owed by when.
 
 Every verb writes one act in the transaction of the change; ``context`` is the row under whose log it is shown
 (the session). A verb repeated with the same effect changes nothing. What the ledger refuses is a
 ``RuleViolation``; a row that somebody else changed meanwhile is a stale ``TransitionRefused``.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from audit import acts
 from audit.actors import Actor
 from audit.transitions import TransitionRefused
+from duties.actions.computing import COMPUTED, set_dates, term_in_force
 from duties.models import Duty, DutyExtension, DutyMove
 from organizations.models import Post, Unit
-from regulation import deadlines
 from regulation.articles import Article
 from regulation.calendars import working_calendar
-from regulation.editions import TermUnknown, term_for
-from regulation.models import Edition
+from regulation.clock import local_date
 from regulation.violations import RuleViolation
-from regulation.working_days import CalendarUnknown, WorkingCalendar
-
-DATES = ("due_on", "first_due_on", "first_lawful_until", "lawful_until", "amber_until")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dates:
-    """The columns that one computation fills; all dates are empty where the calendar does not reach."""
-
-    edition: str
-    reading: dict
-    due_on: date | None
-    lawful_until: date | None
-    amber_until: date | None
-    tentative: bool
-    calendar_version: str
+from regulation.working_days import WorkingCalendar
 
 
 def open(  # noqa: A001  the verb of the ledger
@@ -66,7 +48,7 @@ def open(  # noqa: A001  the verb of the ledger
     unchanged. Where the calendar does not reach, the duty stands without a date. Raises RuleViolation when
     no edition sets a term for the clause on that day.
     """
-    dates = compute(rule, base_on=base_on, calendar=calendar or working_calendar())
+    followed = term_in_force(rule, base_on)
     clause = rule.clause_for(branch)
     duty = Duty(
         rule=clause,
@@ -81,9 +63,10 @@ def open(  # noqa: A001  the verb of the ledger
         context_line=context_line,
         target_path=target_path,
         action_label=action_label,
+        context_key=acts.context_key(context) if context else "",
         opened_at=at,
     )
-    set_dates(duty, dates)
+    set_dates(duty, followed, base_on=base_on, calendar=calendar or working_calendar())
     try:
         with transaction.atomic():
             standing = Duty.objects.live().filter(rule=clause, subject_key=subject_key).first()
@@ -130,7 +113,8 @@ def rebase(
     if (duty.base_on, duty.base_is_planned) == (base_on, base_is_planned):
         return duty
     known = {"base_on": duty.base_on, "due_on": duty.due_on}
-    set_dates(duty, compute(duty.article, base_on=base_on, calendar=calendar or working_calendar()))
+    followed = term_in_force(duty.article, base_on)
+    set_dates(duty, followed, base_on=base_on, calendar=calendar or working_calendar())
     duty.base_on, duty.base_is_planned = base_on, base_is_planned
     _update_open(duty, known, (*COMPUTED, "base_on", "base_is_planned"))
     if duty.due_on != known["due_on"]:
@@ -194,14 +178,13 @@ def extend(
 ) -> DutyExtension:
     """Keep a written notice of extension with the date it states (D9.3.b.s2, D13.3.b.s2).
 
-    In time (dated and entered by the end of the date in force) the stated date becomes the due date, also
-    when it is a day off. Late, the notice is kept and the due date stays: the breach remains. The first due
-    date never changes. Raises RuleViolation without a number, for a stated date that is not later than the
-    date in force, or when the duty is closed or has no date yet.
+    Issued no later than the date in force, the stated date becomes the due date, also when it is a day off.
+    Issued later, the notice is kept and the due date stays: the breach remains. The first due date never
+    changes. Raises RuleViolation without a number, for a paper of a later day than today, for a stated date
+    that is not later than the date in force, or when the duty is closed or has no date yet.
     """
-    _check_extension(duty, document_number, new_due_on)
-    entered_on = _local_date(at)
-    in_time = max(document_date, entered_on) <= duty.lawful_until
+    _check_extension(duty, document_number, document_date, new_due_on, on=local_date(at))
+    in_time = document_date <= duty.lawful_until
     old_due_on = duty.due_on
     extension = DutyExtension.objects.create(
         duty=duty,
@@ -230,6 +213,32 @@ def extend(
 
 
 @transaction.atomic
+def hand_over(duty: Duty, *, to: Unit, by: Actor, at: datetime, context: Model | None = None) -> Duty:
+    """Let another unit owe the duty. No date moves: the term belongs to the matter, not to who works on it.
+
+    A duty that is met or void stays with the unit that had it (RuleViolation).
+    """
+    before = duty.owed_by_id
+    if before == to.pk:
+        return duty
+    if not Duty.objects.open().filter(pk=duty.pk, owed_by=before).update(owed_by=to):
+        duty.refresh_from_db()
+        raise RuleViolation(duty.article, f"“{duty.title}” đã khép lại hoặc vừa được chuyển.")
+    duty.owed_by = to
+    acts.write(
+        subject=duty,
+        verb="duty.hand_over",
+        title=f"Chuyển cho {to.name}: {duty.title}",
+        by=by,
+        at=at,
+        clause=duty.rule,
+        changes={"owed_by": [before, to.pk]},
+        context=context,
+    )
+    return duty
+
+
+@transaction.atomic
 def void(duty: Duty, *, on: date, reason: str, by: Actor, at: datetime, context: Model | None = None) -> Duty:
     """Record that the duty no longer has to be done, and why.
 
@@ -255,65 +264,6 @@ def void(duty: Duty, *, on: date, reason: str, by: Actor, at: datetime, context:
     return duty
 
 
-# -- computing
-
-
-COMPUTED = (*DATES, "edition", "reading", "tentative", "calendar_version")
-
-
-def compute(rule: Article, *, base_on: date, calendar: WorkingCalendar) -> Dates:
-    """The dates of ``rule`` for an event on ``base_on``, under the edition in force on that day.
-
-    Raises RuleViolation when no edition sets a term for the clause.
-    """
-    edition = edition_followed(rule, base_on)
-    try:
-        term = term_for(rule, base_on, edition=edition)
-    except TermUnknown as unknown:
-        raise RuleViolation(rule, str(unknown)) from unknown
-    reading = {"days": term.days, "counting": str(term.counting), "reading": str(term.reading)}
-    try:
-        deadline = deadlines.apply(term, base_on, calendar)
-    except CalendarUnknown:
-        return Dates(
-            edition=edition,
-            reading=reading,
-            due_on=None,
-            lawful_until=None,
-            amber_until=None,
-            tentative=True,
-            calendar_version=calendar.version,
-        )
-    return Dates(
-        edition=edition,
-        reading=reading,
-        due_on=deadline.due_on,
-        lawful_until=deadline.lawful_until,
-        amber_until=deadline.amber_until,
-        tentative=deadline.tentative,
-        calendar_version=deadline.calendar_version,
-    )
-
-
-def edition_followed(rule: Article, on: date) -> str:
-    """Code of the text that sets the term of ``rule`` on a day: the latest city-wide one; "" without any."""
-    editions = Edition.objects.filter(
-        is_city_wide=True, terms__article=rule.clause, valid_from__lte=on
-    ).exclude(valid_until__lt=on)
-    return editions.order_by("-valid_from", "code").values_list("code", flat=True).first() or ""
-
-
-def set_dates(duty: Duty, dates: Dates) -> None:
-    """Put computed dates on a duty; a stated (extended) date stays unless the first date lies beyond it."""
-    stated = duty.due_on if duty.is_extended else None
-    duty.edition, duty.reading = dates.edition, dates.reading
-    duty.tentative, duty.calendar_version = dates.tentative, dates.calendar_version
-    duty.first_due_on, duty.first_lawful_until = dates.due_on, dates.lawful_until
-    if stated is not None and dates.due_on is not None and stated > dates.due_on:
-        return
-    duty.due_on, duty.lawful_until, duty.amber_until = dates.due_on, dates.lawful_until, dates.amber_until
-
-
 def _update_open(duty: Duty, known: dict, fields: tuple[str, ...]) -> None:
     """Write ``fields`` if the duty is still open and what was ``known`` of it still stands."""
     conditions = {
@@ -324,9 +274,13 @@ def _update_open(duty: Duty, known: dict, fields: tuple[str, ...]) -> None:
         raise TransitionRefused("Có người vừa cập nhật thời hạn này. Xem lại rồi làm lại.", stale=True)
 
 
-def _check_extension(duty: Duty, document_number: str, new_due_on: date) -> None:
+def _check_extension(
+    duty: Duty, document_number: str, document_date: date, new_due_on: date, *, on: date
+) -> None:
     if not document_number.strip():
         raise RuleViolation(Article.EXTENSION, "Gia hạn phải bằng văn bản: nhập số văn bản.")
+    if document_date > on:
+        raise RuleViolation(Article.EXTENSION, f"Ngày văn bản không thể sau hôm nay ({on:%d/%m/%Y}).")
     if not duty.is_open:
         raise RuleViolation(Article.EXTENSION, f"“{duty.title}” đã khép lại nên không gia hạn được.")
     if duty.due_on is None:
@@ -337,10 +291,6 @@ def _check_extension(duty: Duty, document_number: str, new_due_on: date) -> None
         raise RuleViolation(
             Article.EXTENSION, f"Thời hạn mới phải sau ngày {in_force:%d/%m/%Y} là hạn đang áp dụng."
         )
-
-
-def _local_date(at: datetime) -> date:
-    return timezone.localtime(at).date()
 
 
 def _iso(day: date | None) -> str | None:
