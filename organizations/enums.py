@@ -67,3 +67,10 @@ class RelationKind(models.TextChoices):
 class SuccessionExtent(models.TextChoices):
     WHOLE = "whole", "Toàn bộ"
     PART = "part", "Một phần"
+
+
+class SignatureForm(models.TextChoices):
+    """Who signs a paper of the body: its head on its behalf, or its chief of office by its order."""
+
+    ON_BEHALF = "on_behalf", "Người đứng đầu ký thay mặt"
+    BY_ORDER = "by_order", "Chánh Văn phòng ký thừa lệnh"

@@ -7,7 +7,15 @@ from django.db.models import F, Q
 
 from audit.public_codes import PublicCodeField
 from organizations import names
-from organizations.enums import Branch, Level, PostKind, RelationKind, SuccessionExtent, TerritoryKind, UnitKind
+from organizations.enums import (
+    Branch,
+    Level,
+    PostKind,
+    RelationKind,
+    SuccessionExtent,
+    TerritoryKind,
+    UnitKind,
+)
 
 
 def in_force_on(on: date) -> Q:
@@ -92,7 +100,9 @@ class Unit(Dated):
     kind = models.CharField("loại", max_length=30, choices=UnitKind.choices)
     level = models.CharField("cấp", max_length=20, choices=Level.choices)
     branch = models.CharField("hệ", max_length=20, choices=Branch.choices, blank=True)
-    territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="units")
+    territory = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="units"
+    )
     symbol = models.CharField("ký hiệu văn bản", max_length=20, blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     address = models.CharField("địa chỉ", max_length=200, blank=True)
@@ -124,7 +134,9 @@ class Relation(Dated):
         verbose_name = "quan hệ giữa các đơn vị"
         constraints = [
             models.UniqueConstraint(
-                fields=("unit", "kind"), condition=Q(valid_until__isnull=True), name="relation_one_open_per_kind"
+                fields=("unit", "kind"),
+                condition=Q(valid_until__isnull=True),
+                name="relation_one_open_per_kind",
             ),
             dated_constraint("relation_period"),
         ]
@@ -139,7 +151,9 @@ class Post(Dated):
     title = models.CharField("chức danh", max_length=160)
     branch = models.CharField("hệ", max_length=20, choices=Branch.choices)
     level = models.CharField("cấp", max_length=20, choices=Level.choices)
-    clause = models.CharField("điều khoản", max_length=20, help_text="Clause that names the post, for example D7.4")
+    clause = models.CharField(
+        "điều khoản", max_length=20, help_text="Clause that names the post, for example D7.4"
+    )
     is_local_military = models.BooleanField("đơn vị bộ đội địa phương", default=False)
 
     class Meta:
@@ -244,7 +258,9 @@ class Field(models.Model):
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField("tên", max_length=120)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     concerns_conduct = models.BooleanField(
         "về cán bộ, đạo đức, thái độ phục vụ",

@@ -3,7 +3,11 @@
 from organizations.enums import TerritoryKind
 from regulation.text import fold, name_sort_key, sort_key
 
-_TILE_PREFIX = {TerritoryKind.COMMUNE: "X. ", TerritoryKind.TOWNSHIP: "TT. ", TerritoryKind.SPECIAL_ZONE: "ĐK "}
+_TILE_PREFIX = {
+    TerritoryKind.COMMUNE: "X. ",
+    TerritoryKind.TOWNSHIP: "TT. ",
+    TerritoryKind.SPECIAL_ZONE: "ĐK ",
+}
 
 
 def place_columns(name: str, bare_name: str) -> dict[str, str]:

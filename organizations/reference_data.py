@@ -160,7 +160,11 @@ def _commune_bodies() -> Iterator[Body]:
             "tile": names.tile_name(kind, _bare(territory)),
             "slug": slugs[territory["code"]],
         }
-        mine = [row for row in templates if not row["territory_kinds"] or kind in row["territory_kinds"].split(";")]
+        mine = [
+            row
+            for row in templates
+            if not row["territory_kinds"] or kind in row["territory_kinds"].split(";")
+        ]
         key_of_role = {row["role"]: row["key"].format_map(words) for row in mine}
         for row in mine:
             filled = {column: text.format_map(words) for column, text in row.items()}
@@ -178,7 +182,13 @@ def _slugs(territories: list[dict[str, str]]) -> dict[str, str]:
 
 
 def _body(
-    row: dict[str, str], territory: tuple[str, date], key_of_role: dict[str, str], *, key: str, level: str, role=""
+    row: dict[str, str],
+    territory: tuple[str, date],
+    key_of_role: dict[str, str],
+    *,
+    key: str,
+    level: str,
+    role="",
 ) -> Body:
     """A row of a table of bodies; a relation names a role of the same commune or the key of a body of the city."""
     relations = {kind: key_of_role.get(row[kind], row[kind]) for kind in _RELATION_COLUMNS if row[kind]}
@@ -236,7 +246,10 @@ def _load_place_names(model, bodies: Iterable[Body], units: dict[str, int]) -> N
     known = set(model.UnitSetting.objects.filter(key="place_name").values_list("unit_id", flat=True))
     model.UnitSetting.objects.bulk_create(
         model.UnitSetting(
-            unit_id=units[body.key], key="place_name", value=place_of[body.territory[0]], valid_from=REORGANISED_ON
+            unit_id=units[body.key],
+            key="place_name",
+            value=place_of[body.territory[0]],
+            valid_from=REORGANISED_ON,
         )
         for body in bodies
         if body.territory[0] in place_of and units[body.key] not in known
@@ -271,7 +284,9 @@ def _load_fields(model, bodies: Iterable[Body], units: dict[str, int]) -> None:
     )
 
 
-def _competent(row: dict[str, str], units: dict[str, int], units_in_role: dict[str, list[int]]) -> Iterator[int]:
+def _competent(
+    row: dict[str, str], units: dict[str, int], units_in_role: dict[str, list[int]]
+) -> Iterator[int]:
     for key in filter(None, row["city"].split(";")):
         yield units[key]
     for role in filter(None, row["local"].split(";")):
