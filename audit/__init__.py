@@ -1,1 +1,4 @@
-"""The one door for changes of state, the chained log of acts, versions and idempotency of forms. Answers for D20.3.a (oversight needs a record)."""
+"""The one door for changes of state, the chained log of acts, versions, idempotency of forms.
+
+Answers for D20.3.a: oversight needs a record.
+"""

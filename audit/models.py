@@ -35,8 +35,12 @@ class Act(models.Model):
     context_key = models.CharField(max_length=60, blank=True, db_index=True)
     actor_kind = models.CharField(max_length=10, choices=ActorKind.choices)
     actor_label = models.CharField("người thực hiện", max_length=200)
-    seat = models.ForeignKey("accounts.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey("organizations.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    seat = models.ForeignKey(
+        "accounts.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    unit = models.ForeignKey(
+        "organizations.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     link = models.CharField(max_length=80, blank=True)
     note = models.TextField("lý do", blank=True)
     changes = models.JSONField("thay đổi", default=dict, blank=True)

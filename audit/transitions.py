@@ -69,4 +69,6 @@ def _refusal(instance: Model, transition: Transition) -> TransitionRefused:
             "Có người vừa sửa nội dung này. Xem lại bản mới nhất rồi làm lại.", stale=True
         )
     label = current.get_state_display() if current is not None else "đã xóa"
-    return TransitionRefused(f"Không thể {transition.title.lower()} khi trạng thái là “{label}”.", stale=False)
+    return TransitionRefused(
+        f"Không thể {transition.title.lower()} khi trạng thái là “{label}”.", stale=False
+    )

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from dialogue_portal import health
+
 urlpatterns = [
+    path("suc-khoe/", health.live, name="live"),
+    path("suc-khoe/san-sang/", health.ready, name="ready"),
     path("", include("accounts.urls")),
     path("", include("sessions_app.urls")),
     path("", include("followups.urls")),

@@ -11,8 +11,16 @@ _folder = tempfile.mkdtemp(prefix="portal-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_DIR"] = _folder
 
-from dialogue_portal.settings.base import *  # noqa: E402, F403  a profile is its base plus what follows
-from dialogue_portal.settings.base import BASE_DIR, DATA_DIR, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES, env  # noqa: E402
+from dialogue_portal.settings.base import *  # noqa: F403
+from dialogue_portal.settings.base import (
+    DATA_DIR,
+    DATABASES,
+    MIDDLEWARE,
+    STATIC_ROOT,
+    STORAGES,
+    TEMPLATES,
+    env,
+)
 
 SECRET_KEY = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 LINK_KEY = "only-for-tests-link-key-0123456789-abcdefghijklmnop"
@@ -27,8 +35,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEMO_ACCOUNTS_ALLOWED = True
 MIDDLEWARE = ["tests.support.readonly.GetCannotWriteMiddleware", *MIDDLEWARE]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WHITENOISE_AUTOREFRESH = True
-STATIC_ROOT = BASE_DIR / "static"
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir()
 BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TEMPLATES[0]["OPTIONS"]["debug"] = True

@@ -9,8 +9,13 @@ from django.http import HttpRequest, HttpResponse
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Sessions live in the database by default; which seat was chosen or which message was shown is not business.
 ALLOWED_TABLES = ("django_session",)
-_READS = re.compile(r"^\s*(SELECT|EXPLAIN|PRAGMA\s+\w+\s*\(|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW|WITH)\b", re.IGNORECASE)
-_WRITES = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
+_READS = re.compile(
+    r"^\s*(SELECT|EXPLAIN|PRAGMA\s+\w+\s*\(|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW|WITH)\b",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    r"\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE
+)
 
 
 class WroteOnRead(AssertionError):

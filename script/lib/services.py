@@ -1,0 +1,123 @@
+"""A PostgreSQL cluster and a Redis of our own for the length of a test run; nothing of the machine's is touched."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Self
+
+from console import SetupError, run
+
+
+class ThrowAwayServices:
+    """Both servers listen on unix sockets in one fresh folder only; leaving the block stops and removes them."""
+
+    def __init__(self):
+        self._folder = Path(tempfile.mkdtemp(prefix="portal-test-", dir="/var/tmp"))
+        self._redis: subprocess.Popen | None = None
+        self._cluster_runs = False
+
+    def __enter__(self) -> Self:
+        try:
+            self._start_postgres()
+            self._start_redis()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_problem) -> None:
+        if self._redis:
+            self._redis.terminate()
+            self._redis.wait()
+        if self._cluster_runs:
+            run(
+                self._as_postgres("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop"),
+                quiet=True,
+            )
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead the portal to these servers."""
+        socket = self._folder / "redis.sock"
+        return {
+            "DATABASE_URL": f"postgres://postgres@/postgres?host={self._folder}",
+            "CACHE_URL": f"redis://{socket}",
+            "CELERY_BROKER_URL": f"redis+socket://{socket}",
+        }
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "cluster"
+
+    def _start_postgres(self) -> None:
+        """Trust and no sync: for tests only. Root may not own a cluster, so the user postgres does."""
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, "postgres")
+        self._folder.chmod(0o755)
+        self._must(
+            "initdb",
+            "-D",
+            str(self._data),
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-N",
+        )
+        unsafe = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options = f"-c listen_addresses='' -k {self._folder} {unsafe}"
+        log = str(self._folder / "postgres.log")
+        self._must("pg_ctl", "-D", str(self._data), "-w", "-l", log, "-o", options, "start")
+        self._cluster_runs = True
+
+    def _as_postgres(self, program: str, *arguments: str) -> list[str]:
+        versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+        command = [str(versions[-1] / program), *arguments]
+        return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+    def _must(self, program: str, *arguments: str) -> None:
+        # Its output goes to a file: the server inherits it and would keep a pipe open for ever.
+        with tempfile.TemporaryFile("w+") as out:
+            done = subprocess.run(
+                self._as_postgres(program, *arguments),
+                cwd="/",
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            if done.returncode:
+                out.seek(0)
+                raise SetupError(f"PostgreSQL for the tests did not start ({program}):\n{out.read()[-1500:]}")
+
+    def _start_redis(self) -> None:
+        socket = self._folder / "redis.sock"
+        settings = [
+            "--port",
+            "0",
+            "--unixsocket",
+            str(socket),
+            "--dir",
+            str(self._folder),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
+        self._redis = subprocess.Popen(
+            ["redis-server", *settings],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        ask = ["redis-cli", "-s", str(socket), "ping"]
+        for _ in range(50):
+            if run(ask, quiet=True) == 0:
+                return
+            run(["sleep", "0.1"])
+        raise SetupError("Redis for the tests did not start.")
