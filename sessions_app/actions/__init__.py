@@ -1,1 +1,1 @@
-"""What can happen to a session. Read the file names as a table of contents."""
+"""Verbs: everything that changes a session, its guests, letters, registrations, minutes and conclusions."""
