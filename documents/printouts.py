@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Self
 
 from documents.enums import Family, PaperKind
 from documents.models import IssuedDocument
+from documents.spelling import Spelling
 from regulation.articles import Article
 from regulation.text import clean
 from regulation.violations import RuleViolation
@@ -27,6 +28,7 @@ class Heading:
     ``superior_body`` may be empty (a city committee prints one line); both bodies are given in ordinary
     letters ("Đảng uỷ phường Bến Thành"), the layout writes capitals. ``place`` is the địa danh,
     ``symbol`` the body's symbol in numbers ("ĐU"). ``office_name`` is who keeps the file and receives slips.
+    ``spelling`` holds for every word of the office on the paper; what people wrote stays as it is.
     """
 
     family: Family = Family.PARTY
@@ -35,6 +37,7 @@ class Heading:
     place: str
     symbol: str
     office_name: str
+    spelling: Spelling = Spelling.PARTY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,11 @@ class Imprint:
     dated_on: date | None = None
     layout_edition: str = ""
     check_url: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The number inside a sentence: "số 92-GM/ĐU"; dots on a draft."""
+        return self.number_text.replace("Số", "số", 1) if self.number_text else "số …"
 
     @classmethod
     def of(cls, document: IssuedDocument, *, check_url: str = "") -> Self:

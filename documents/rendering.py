@@ -1,20 +1,131 @@
-"""Papers as PDF. The only module that knows WeasyPrint."""
+"""Papers as PDF/A-2a (tagged). The only module that knows WeasyPrint.
 
+The engine may read a fixed set of bundled files and nothing else; any other address, wherever it comes
+from, fails the whole rendering.
+"""
+
+import atexit
+import functools
+import logging
+import unicodedata
+from pathlib import Path
 from typing import Any
 
+from django.template.loader import render_to_string
+
+from documents.editions import edition_named, newest_edition
+from documents.enums import Family, PaperKind
+from documents.numbering import number_text
 from documents.printouts import Imprint, Printout
 
+HERE = Path(__file__).resolve().parent
+SCHEME = "paper:"
+ASSETS = {
+    **{
+        f"{SCHEME}tinos-{style}.woff2": (HERE / "fonts" / f"tinos-{style}.woff2", "font/woff2")
+        for style in ("regular", "bold", "italic", "bold-italic")
+    },
+    f"{SCHEME}dot.svg": (HERE / "styles" / "dot.svg", "image/svg+xml"),
+}
+STYLES = {Family.PARTY: ("paper.css", "party.css")}
 
-def render_pdf(template: str, context: dict[str, Any]) -> bytes:
-    """A template with its context as PDF/A-2a."""
-    raise NotImplementedError
+
+class RenderingRefused(Exception):
+    """A paper asked for something that is not bundled with the portal, or its family has no layout yet."""
+
+
+class _BundledAssets:
+    """Gives the engine bundled files by name and stops it at anything else."""
+
+    _fail_on_errors = True  # the engine asks: errors end the rendering instead of leaving a gap
+
+    def __init__(self, engine):
+        self.engine = engine
+
+    def __call__(self, url: str):
+        if url not in ASSETS:
+            raise RenderingRefused(f"A paper asked for {url[:80]!r}.")
+        path, content_type = ASSETS[url]
+        return self.engine.urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": content_type})
+
+
+def _engine():
+    """WeasyPrint, imported where it is used: it takes a second and needs system libraries."""
+    import weasyprint
+
+    for chatter in ("weasyprint.progress", "fontTools"):
+        logging.getLogger(chatter).setLevel(logging.WARNING)
+    return weasyprint
+
+
+@functools.cache
+def _styles(family: str):
+    """The parsed style sheets of a family and the fonts they declare: made once per process."""
+    engine = _engine()
+    fonts = engine.text.fonts.FontConfiguration()
+    fetcher = _BundledAssets(engine)
+    sheets = [
+        engine.CSS(
+            string=(HERE / "styles" / name).read_text(encoding="utf-8"),
+            base_url=SCHEME,
+            url_fetcher=fetcher,
+            font_config=fonts,
+        )
+        for name in STYLES[Family(family)]
+    ]
+    return sheets, fonts
+
+
+# The fonts lie in a temporary folder that is removed with them; at the very end of a process it is too late.
+atexit.register(_styles.cache_clear)
+
+
+def render_pdf(template: str, context: dict[str, Any], *, family: str = Family.PARTY) -> bytes:
+    """A template with its context as the bytes of a PDF. Same input, same bytes on the same machine.
+
+    The template names its title and language. Raises RenderingRefused when the page asks for any address
+    that is not a bundled file.
+    """
+    if family not in STYLES:
+        raise RenderingRefused(f"No layout for papers of family {family!r}.")
+    html = unicodedata.normalize("NFC", render_to_string(template, context))
+    engine = _engine()
+    sheets, fonts = _styles(family)
+    page = engine.HTML(string=html, base_url=SCHEME, url_fetcher=_BundledAssets(engine))
+    try:
+        return page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-2a")
+    except engine.urls.FatalURLFetchingError as refused:
+        raise RenderingRefused(str(refused)) from refused
 
 
 def render(printout: Printout, imprint: Imprint) -> bytes:
-    """A paper with its number and date. Used for copies derived from an issued paper (a personal letter)."""
-    raise NotImplementedError
+    """A paper with its number and date, also for copies of it (the personal letter of one guest)."""
+    return _render(printout, imprint, draft=False)
 
 
 def preview(printout: Printout) -> bytes:
-    """A paper before issue: number and date stay open and "Dự thảo" stands under the number."""
-    raise NotImplementedError
+    """A paper as it would be issued: number and date stay open, and "Dự thảo" stands under the number.
+
+    A paper without numbers (a programme) comes out as it will be used.
+    """
+    edition = newest_edition(printout.heading.family)
+    return _render(printout, Imprint(layout_edition=edition.key), draft=printout.kind is not None)
+
+
+def _render(printout: Printout, imprint: Imprint, *, draft: bool) -> bytes:
+    heading = printout.heading
+    number_line = imprint.number_text
+    if draft:
+        number_line = number_text(heading.family, PaperKind(printout.kind), None, heading.symbol)
+    type_name = printout.type_name.capitalize()
+    context = {
+        "paper": printout,
+        "imprint": imprint,
+        "edition": edition_named(imprint.layout_edition),
+        "base_template": f"documents/base_{heading.family}.html",
+        "number_line": number_line,
+        "draft": draft,
+        "document_title": f"{type_name} {imprint.cited}" if imprint.number_text else type_name,
+        "check_label": f"{type_name} {imprint.cited} của {heading.issuing_body}.",
+    }
+    return render_pdf(printout.template, context, family=heading.family)

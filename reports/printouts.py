@@ -146,3 +146,7 @@ class AnnualReportPaper(Printout):
     proposals: str
     signature: Signature
     recipients: tuple[str, ...]
+
+    @property
+    def next_report_year(self) -> int:
+        return self.year + 1

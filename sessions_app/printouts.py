@@ -82,6 +82,16 @@ class InvitationLetter(Printout):
     invitee: Invitee | None = None
     entrance: Entrance | None = None
 
+    @property
+    def salutation(self) -> str:
+        """How the text speaks to the reader."""
+        return self.invitee.salutation if self.invitee else "Ông/Bà"
+
+    @property
+    def slip_lines(self) -> range:
+        """The dotted lines for the pen: as many as fit one page."""
+        return range(8)
+
     def for_guest(self, invitee: Invitee, entrance: Entrance) -> Self:
         """The letter of one guest: same facts and number, with the name, the QR and the code."""
         return replace(self, invitee=invitee, entrance=entrance)
@@ -145,10 +155,11 @@ class MinutesOpinion:
 class MinutesPaper(Printout):
     """Biên bản (Đ9.2.a, Đ13.2.a): left the minute taker, right the presider.
 
-    ``subject``: "buổi tiếp xúc, đối thoại …". ``attending_bodies``: one line each. ``attended_people`` is the
-    part of ``attended_total`` that are representatives of the people. ``closing``: the presider's conclusion
-    at the session, word for word. ``confirmation`` is the block below the presider's signature where it may
-    not be sealed, or None. ``shows_place_and_date`` switches the địa danh line of the heading.
+    ``subject``: "buổi tiếp xúc, đối thoại …". ``minute_taker``: name, then position after a comma.
+    ``attending_bodies``: one line each. ``attended_people`` is the part of ``attended_total`` that are
+    representatives of the people. ``closing``: the presider's conclusion at the session, word for word.
+    ``confirmation`` is the block below the presider's signature where it may not be sealed, or None.
+    ``shows_place_and_date`` switches the địa danh line of the heading.
     """
 
     template: ClassVar[str] = "documents/minutes.html"
@@ -182,3 +193,8 @@ class MinutesPaper(Printout):
     recipients: tuple[str, ...]
     confirmation: Signature | None = None
     shows_place_and_date: bool = True
+
+    @property
+    def minute_taker_name(self) -> str:
+        """The name alone, for below the line of the signature."""
+        return self.minute_taker.partition(",")[0].removeprefix("Đồng chí ").strip()
