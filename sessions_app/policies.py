@@ -3,15 +3,20 @@
 Outside a seat's reach a session does not exist (404); within it, a refusal carries the reason that is shown.
 """
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localtime
 
 from accounts.decisions import ALLOWED, Decision, refused
 from accounts.enums import Role
 from accounts.models import Seat
 from organizations.enums import RelationKind
 from organizations.models import Relation
+from regulation.date_words import long_moment
+from sessions_app.citizen_links import LinkHolder
 from sessions_app.enums import SessionState as S
 from sessions_app.models import (
     AttendingBody,
@@ -21,7 +26,10 @@ from sessions_app.models import (
     Hosting,
     Invitation,
     Presidency,
+    SpeakingRegistration,
 )
+from sessions_app.queries.registrations import is_open, registration_closes_at, with_everything
+from sessions_app.workflow import REGISTRATION
 
 BEFORE_THE_DAY = frozenset({S.SCHEDULED, S.ANNOUNCED})
 _FACTS_ONLY = frozenset({Role.AGENCY, Role.FRONT, Role.SUPERIOR, Role.CITY_MONITOR})
@@ -219,3 +227,93 @@ def invitation_for(session: DialogueSession, code: str) -> Invitation:
         ).select_related("guest__contact"),
         code=code,
     )
+
+
+# -- registrations by link: a LinkHolder stands where staff have a seat
+
+
+def can_register(holder: LinkHolder, *, at: datetime) -> Decision:
+    """Send a registration: once per invitation, until registration closes."""
+    if holder.registration is not None:
+        return refused("Thư mời này đã có một đăng ký phát biểu.")
+    return _while_open(holder.session, at)
+
+
+def can_revise(holder: LinkHolder, *, at: datetime) -> Decision:
+    """Change or withdraw what this very device sent, until registration closes."""
+    registration = holder.own_registration
+    if registration is None:
+        return refused("Nhập mã tra cứu để xem, sửa hoặc rút đăng ký.")
+    if registration.state not in REGISTRATION["withdraw"].sources:
+        return refused("Đăng ký này không còn sửa được. Ông/bà có thể gọi văn phòng.")
+    return _while_open(holder.session, at)
+
+
+def can_respond(holder: LinkHolder, *, at: datetime) -> Decision:
+    """Say that one comes or not, until the session begins."""
+    session = holder.session
+    if session.state not in BEFORE_THE_DAY or session.starts_at is None or at >= session.starts_at:
+        return refused("Buổi đối thoại này không còn nhận phản hồi qua liên kết.")
+    return ALLOWED
+
+
+def _while_open(session: DialogueSession, at: datetime) -> Decision:
+    if is_open(session, at=at):
+        return ALLOWED
+    closed_at = registration_closes_at(session)
+    if session.state in BEFORE_THE_DAY and closed_at is not None:
+        return refused(f"Đã hết thời gian đăng ký ({long_moment(localtime(closed_at))}).")
+    return refused("Buổi đối thoại này không còn nhận đăng ký qua liên kết.")
+
+
+# -- registrations in the office
+
+_HOUSE = frozenset({Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER})
+_TRIAGE_OPEN = BEFORE_THE_DAY | {S.POSTPONED, S.IN_PROGRESS, S.HELD}
+_ORDER_OPEN = BEFORE_THE_DAY | {S.IN_PROGRESS}
+
+
+def can_see_registrations(seat: Seat, session: DialogueSession) -> Decision:
+    """What people want to say is for the house that holds the session; ``session`` came through its door."""
+    if seat.role not in _HOUSE:
+        return refused("Đăng ký phát biểu chỉ dành cho đơn vị tổ chức buổi đối thoại này.")
+    return ALLOWED
+
+
+def registration_for(session: DialogueSession, code: str) -> SpeakingRegistration:
+    """A registration of a session that was fetched through its door, with contact and voices."""
+    return get_object_or_404(with_everything(session.registrations.all()), code=code)
+
+
+def can_enter_slip(seat: Seat, session: DialogueSession) -> Decision:
+    """Type in a paper slip; closing time binds the link, not the office."""
+    return _as_organiser(seat, session, _ORDER_OPEN, "nhập phiếu đăng ký")
+
+
+def can_triage(seat: Seat, session: DialogueSession) -> Decision:
+    """Decide about registrations. Refusing is not among it (see ``can_confirm_refusal``)."""
+    return _as_organiser(seat, session, _TRIAGE_OPEN, "xem xét đăng ký")
+
+
+def can_order(seat: Seat, session: DialogueSession) -> Decision:
+    """Accept among the speakers and change their order."""
+    return _as_organiser(seat, session, _ORDER_OPEN, "sắp xếp người phát biểu")
+
+
+def can_reveal_registrants(seat: Seat, session: DialogueSession) -> Decision:
+    """Contacts of people who registered are for the own office only, each look with a reason."""
+    if not organises(seat, session):
+        return refused("Thông tin liên hệ chỉ dành cho văn phòng tổ chức buổi đối thoại này.")
+    return ALLOWED
+
+
+def can_confirm_refusal(seat: Seat, session: DialogueSession) -> Decision:
+    """Đ5: refusing is a right of the presider alone."""
+    presides = Presidency.objects.filter(hosting__session=session, official__user=seat.user_id).exists()
+    if seat.role != Role.LEADER or not presides:
+        return refused("Chỉ người chủ trì có quyền không tiếp nhận theo Điều 5.")
+    if session.state not in _TRIAGE_OPEN:
+        return refused(
+            f"Không thể quyết định khi buổi đối thoại ở trạng thái “{session.get_state_display()}”."
+        )
+    return ALLOWED

@@ -20,6 +20,7 @@ from outbox import actions as outbox
 from regulation.date_words import long_moment
 from sessions_app import slip_texts
 from sessions_app.actions import programme, tracking_codes
+from sessions_app.actions.telling import organising_office
 from sessions_app.enums import InvitationResponse, RegistrationSource, RegistrationState
 from sessions_app.models import (
     DialogueSession,
@@ -244,7 +245,7 @@ def revise(
             stale=False,
         )
     before = queries.latest_voice(registration)
-    file = before.file if content.keep_file else _stored(content, owner=_office_of(registration), at=at)
+    file = before.file if content.keep_file else _stored(content, owner=organising_office(session), at=at)
     if registration.state == RegistrationState.NEEDS_INFO:
         advance(registration, REGISTRATION["supplement"], by=by, at=at)
     registration.withhold_identity = content.withhold_identity
@@ -267,13 +268,6 @@ def revise(
         },
     )
     return registration
-
-
-def _office_of(registration: SpeakingRegistration) -> Unit:
-    hosting = (
-        registration.session.hostings.select_related("organizing_office").order_by("position", "pk").first()
-    )
-    return hosting.organizing_office
 
 
 @transaction.atomic

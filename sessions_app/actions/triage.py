@@ -13,6 +13,7 @@ from regulation.articles import Article
 from regulation.refusals import OutOfScope, RefusalGround
 from regulation.violations import RuleViolation
 from sessions_app.actions import programme
+from sessions_app.actions.telling import organising_office
 from sessions_app.enums import RegistrationState
 from sessions_app.models import (
     DialogueSession,
@@ -254,12 +255,11 @@ def _tell(
         at=at,
     )
     if registration.contact.email:
-        hosting = registration.session.hostings.order_by("position", "pk").first()
         outbox.post(
             dedupe_key=f"{UPDATE}:{reply.pk}",
             kind=UPDATE,
             params={"reply": reply.pk},
-            sender=hosting.organizing_office,
+            sender=organising_office(registration.session),
             recipient_label=f"Người đăng ký số {registration.received_number:02d}",
             at=at,
             context_key=acts.context_key(registration.session),
