@@ -111,3 +111,13 @@ class LineOutcome(models.TextChoices):
 class Verdict(models.TextChoices):
     APPROVED = "approved", "Đồng ý phát hành"
     RETURNED = "returned", "Trả lại để sửa"
+
+
+class Delivery(models.TextChoices):
+    """How far the invitation of one guest has come under the current plan; derived from the register."""
+
+    NONE = "none", "Chưa có thư mời"
+    WAITING = "waiting", "Chờ gửi"
+    FAILED = "failed", "Không gửi được"
+    PAPER = "paper", "Chờ giao giấy"
+    LEFT = "left", "Đã gửi"

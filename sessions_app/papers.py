@@ -1,0 +1,85 @@
+"""Building the papers of a session from its rows. Stands above the queries and below the verbs, like printouts."""
+
+from datetime import date
+
+from documents.enums import Family
+from documents.models import IssuedDocument
+from documents.printouts import Heading, Signature
+from organizations import settings as unit_settings
+from organizations.enums import Branch, SignatureForm
+from organizations.models import SettingKey, Unit
+from organizations.queries import heading_above, holder_of
+from regulation.articles import Article
+from sessions_app.models import Hosting, Invitation
+from sessions_app.printouts import Entrance, InvitationLetter, Invitee
+from sessions_app.queries.registrations import offered_fields
+
+# Families whose layout exists. Papers of the government side are added with their layout.
+FAMILY_OF_BRANCH = {Branch.PARTY: Family.PARTY}
+
+
+def heading_of(hosting: Hosting, *, on: date) -> Heading:
+    """The head of a paper of the hosting's body on the date of the paper."""
+    body: Unit = hosting.post.unit
+    switches = unit_settings.values(body, (SettingKey.PLACE_NAME, SettingKey.SPELLING), on)
+    return Heading(
+        family=FAMILY_OF_BRANCH[Branch(hosting.branch)],
+        superior_body=heading_above(body, on),
+        issuing_body=body.name,
+        place=switches[SettingKey.PLACE_NAME],
+        symbol=body.symbol,
+        office_name=hosting.organizing_office.name,
+        spelling=switches[SettingKey.SPELLING],
+    )
+
+
+def presider_lines(hosting: Hosting) -> tuple[str, ...]:
+    """ "Đồng chí Trần Văn Mẫu, Bí thư Đảng ủy phường …", as papers name who presides."""
+    rows = hosting.presidencies.select_related("official").order_by("pk")
+    return tuple(f"Đồng chí {row.official.full_name}, {row.title}" for row in rows)
+
+
+def invitation_letter(hosting: Hosting, *, signature: Signature, on: date) -> InvitationLetter:
+    """The record copy of the letter of one hosting. Raises RuleViolation when a mandatory fact is missing."""
+    session, body, office = hosting.session, hosting.post.unit, hosting.organizing_office
+    return InvitationLetter(
+        heading=heading_of(hosting, on=on),
+        subject="dự buổi tiếp xúc, đối thoại trực tiếp với Nhân dân",
+        citation=Article.INVITATION_LEAD_TIME.cited_in_full_for(hosting.branch),
+        session_title=session.title,
+        content=session.content,
+        place=session.place,
+        starts_at=session.starts_at,
+        presiders=presider_lines(hosting),
+        registration_closes_at=session.registration_closes_at,
+        slip_fields=tuple(field.name for field in offered_fields(session)),
+        return_slip_to=", ".join(part for part in (office.name, office.address or body.address) if part),
+        office_phone=office.phone or body.phone,
+        notes=(),
+        signature=signature,
+        recipients=("Như trên", f"Thường trực {body.name} (để báo cáo)", f"Lưu {office.name}"),
+    )
+
+
+def personal_letter(document: IssuedDocument, invitation: Invitation, entrance: Entrance) -> InvitationLetter:
+    """The letter of one guest: the frozen facts of the issued paper with the guest's name and entrance."""
+    guest = invitation.guest
+    invitee = Invitee(salutation=guest.salutation or "Ông/Bà", full_name=guest.full_name, detail=guest.group)
+    return InvitationLetter.from_facts(document.facts).for_guest(invitee, entrance)
+
+
+def usual_signature(hosting: Hosting, *, on: date) -> Signature:
+    """Who signs by the unit's switch, as far as it is known: by order the chief of office, else the head."""
+    body = hosting.post.unit
+    form = unit_settings.value(body, SettingKey.INVITATION_SIGNATURE, on)
+    if form == SignatureForm.ON_BEHALF:
+        tenure = holder_of(hosting.post, on)
+        name = tenure.official.full_name if tenure else ""
+        return Signature(authority="T/M BAN THƯỜNG VỤ", position="BÍ THƯ", name=name)
+    return Signature(authority="T/L BAN THƯỜNG VỤ", position="CHÁNH VĂN PHÒNG", name=_last_signer(body))
+
+
+def _last_signer(body: Unit) -> str:
+    """The name under the body's last letter: the office types it once."""
+    last = body.issued_documents.filter(kind=InvitationLetter.kind).order_by("-dated_on", "-pk").first()
+    return last.signer_name if last else ""
