@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
 from dialogue_portal.gallery import samples
@@ -107,6 +108,8 @@ def components():
         },
         "timeline": samples.TIMELINE,
         "import_check": samples.IMPORT_CHECK,
+        "import_errors": [{"text": "Tệp có 1 dòng cần sửa: dòng 14", "target": "nhap-khach"}],
+        "list_page": Paginator(range(118), 25).page(2),
         "confirm_rows": [
             {"label": "Văn bản", "value": "Số 41-TB/ĐU, ngày 27/11/2026"},
             {"label": "Gửi đến", "value": "6 cơ quan, 14 người có kiến nghị"},
