@@ -1,5 +1,7 @@
 """Django configuration of the app ``duties``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,8 @@ class DutiesConfig(AppConfig):
     name = "duties"
     verbose_name = "Thời hạn"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who writes the reminders."""
+        letters = import_module("duties.letters")  # models cannot be imported before the registry is ready
+        letters.register()

@@ -1,5 +1,6 @@
 """The ledger of what is owed by when."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
@@ -125,6 +126,14 @@ class Duty(models.Model):
     def citation(self) -> str:
         """``điểm b, khoản 1, Điều 9``: the clause as letters of the branch cite it."""
         return self.article.cited_for(self.branch)
+
+    @property
+    def audit_context(self) -> models.Model | None:
+        """The row under whose log acts about this duty are shown, by name only; None where there is none."""
+        if not self.context_key:
+            return None
+        label, _, pk = self.context_key.partition(":")
+        return apps.get_model(label)(pk=int(pk))
 
     @property
     def is_open(self) -> bool:

@@ -19,6 +19,10 @@ class DutyQuerySet(models.QuerySet):
         """Neither met nor voided."""
         return self.filter(met_on__isnull=True, voided_on__isnull=True)
 
+    def begun(self, *, on: date):
+        """Open, and its event has come: not what only a planned day of today or later would cause."""
+        return self.open().exclude(base_is_planned=True, base_on__gte=on)
+
     def overdue(self, *, on: date):
         """Open although the last acceptable day has passed at the end of the day before ``on``."""
         return self.open().filter(amber_until__lt=on)

@@ -1,0 +1,61 @@
+"""Who sees which duty: the units on both sides, the Front of the level, the superior, the monitoring body."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.enums import Role
+from accounts.models import Seat
+from duties.models import Duty
+from duties.queries import reach_of
+from organizations import queries as organizations
+from organizations.enums import RelationKind
+from organizations.models import Relation, in_force_on
+
+
+def visible_duties(seat: Seat | None, *, on: date) -> QuerySet[Duty]:
+    """The duties within a seat's reach on a day; an administrator and a visitor see none."""
+    rule = _REACH.get(seat.role) if seat is not None else None
+    return Duty.objects.filter(rule(seat, on)) if rule else Duty.objects.none()
+
+
+def duty_for(seat: Seat | None, code: str, *, on: date) -> Duty:
+    """The duty with this public code; 404 outside the seat's reach."""
+    duties = visible_duties(seat, on=on).select_related("owed_by", "owed_to", "owed_by_post")
+    return get_object_or_404(duties, code=code)
+
+
+def _of_own_unit(seat: Seat, on: date) -> Q:
+    reach = reach_of(seat.unit, on=on)
+    return reach.own | reach.others
+
+
+def _owed_by_own_unit(seat: Seat, on: date) -> Q:
+    return Q(owed_by=seat.unit)
+
+
+def _of_same_level(seat: Seat, on: date) -> Q:
+    beside = Relation.objects.filter(
+        in_force_on(on), other=seat.unit, kind=RelationKind.SAME_LEVEL_FRONT
+    ).values("unit")
+    return Q(owed_to__in=beside) | Q(owed_by=seat.unit)
+
+
+def _of_those_below(seat: Seat, on: date) -> Q:
+    return Q(owed_to__in=organizations.subordinates(seat.unit, on).values("pk"))
+
+
+def _everything(seat: Seat, on: date) -> Q:
+    return Q()
+
+
+_REACH = {
+    Role.OFFICE: _of_own_unit,
+    Role.MINUTE_TAKER: _of_own_unit,
+    Role.LEADER: _of_own_unit,
+    Role.AGENCY: _owed_by_own_unit,
+    Role.FRONT: _of_same_level,
+    Role.SUPERIOR: _of_those_below,
+    Role.CITY_MONITOR: _everything,
+}
