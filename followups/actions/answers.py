@@ -10,8 +10,8 @@ from django.db import transaction
 
 from accounts.models import Seat
 from audit import acts
-from audit.acts import context_key
 from audit.actors import Actor
+from audit.acts import context_key
 from audit.transitions import advance
 from documents import uploads
 from duties.actions import ledger

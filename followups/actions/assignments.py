@@ -8,8 +8,8 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import Seat
 from audit import acts
-from audit.acts import context_key
 from audit.actors import Actor
+from audit.acts import context_key
 from duties.actions import ledger
 from followups.enums import AssignmentState
 from followups.models import Assignment, ConclusionNotice
@@ -87,7 +87,7 @@ def tell_agency(assignment: Assignment, *, reason: str, at: datetime, on: date |
         posted += post(
             dedupe_key=f"assignment:{assignment.pk}:{reason}:{seat.pk}",
             kind="followups.assignment",
-            params={"assignment": assignment.pk, "seat": seat.pk, "reason": reason.split(":")[0]},
+            params={"assignment": assignment.pk, "seat": seat.pk, "reason": reason.split(":", maxsplit=1)[0]},
             sender=assignment.notice.hosting.organizing_office,
             recipient_label=f"{assignment.agency.short_name}, {seat.user.full_name}"[:160],
             at=at,

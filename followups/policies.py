@@ -1,0 +1,185 @@
+"""Who reads and does what after a session. Views and templates ask here and nowhere else."""
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.decisions import ALLOWED, Decision, refused
+from accounts.enums import Role
+from accounts.models import Seat
+from followups.enums import AssignmentState
+from followups.models import Answer, Assignment
+from sessions_app.enums import SessionState
+from sessions_app.models import DialogueSession, Petition, Presidency
+from sessions_app.policies import organises, visible_sessions
+
+_HOUSE = frozenset({Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER})
+_MONITORS = frozenset({Role.FRONT, Role.SUPERIOR, Role.CITY_MONITOR})
+_OPEN = frozenset({AssignmentState.ASSIGNED, AssignmentState.EXTENDED})
+
+
+# -- petitions: the house and the monitors; agencies have their own inbox
+
+
+def visible_petitions(seat: Seat | None) -> QuerySet[Petition]:
+    """Petitions of the sessions within reach. Monitors see facts only after the conclusions are out."""
+    if seat is None or seat.role not in _HOUSE | _MONITORS:
+        return Petition.objects.none()
+    petitions = Petition.objects.filter(session__in=visible_sessions(seat))
+    if seat.role in _MONITORS:
+        petitions = petitions.filter(session__state=SessionState.CONCLUDED)
+    return petitions
+
+
+def petition_for(seat: Seat | None, code: str) -> Petition:
+    """The only way a page of the house or of a monitor obtains a petition: 404 outside its reach."""
+    return get_object_or_404(visible_petitions(seat).select_related("session", "voice", "field"), code=code)
+
+
+def can_read_voice(seat: Seat) -> Decision:
+    """What was said is for the house that held the session; others read the text for the agency."""
+    if seat.role in _HOUSE:
+        return ALLOWED
+    return refused("Nội dung nguyên văn chỉ dành cho đơn vị tổ chức buổi đối thoại.")
+
+
+def can_read_contact(seat: Seat, petition: Petition) -> Decision:
+    """Contact is for the own office only, each look with a reason."""
+    if organises(seat, petition.session):
+        return ALLOWED
+    return refused("Thông tin liên hệ chỉ dành cho văn phòng tổ chức buổi đối thoại này.")
+
+
+# -- the notice
+
+
+def can_issue_notice(seat: Seat, session: DialogueSession) -> Decision:
+    """Only the organising office issues the notice of conclusions (D9.3.a, D13.3.a)."""
+    if not organises(seat, session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành thông báo kết luận.")
+    return ALLOWED
+
+
+def can_see_notice(seat: Seat) -> Decision:
+    """The draft of the notice is for the house."""
+    if seat.role in _HOUSE:
+        return ALLOWED
+    return refused("Dự thảo thông báo chỉ dành cho đơn vị tổ chức buổi đối thoại này.")
+
+
+# -- assignments: the inbox of an agency
+
+
+def visible_assignments(seat: Seat | None) -> QuerySet[Assignment]:
+    """What was given to the seat's own unit to answer."""
+    if seat is None or seat.role != Role.AGENCY:
+        return Assignment.objects.none()
+    return Assignment.objects.filter(Q(agency=seat.unit_id))
+
+
+def assignment_for(seat: Seat | None, code: str) -> Assignment:
+    """The only way an agency's page obtains an assignment: 404 outside the own inbox."""
+    return get_object_or_404(
+        visible_assignments(seat).select_related(
+            "petition__session",
+            "petition__field",
+            "petition__voice",
+            "answer_duty",
+            "agency",
+            "notice__document",
+            "notice__hosting__post__unit",
+            "notice__hosting__organizing_office",
+        ),  # fmt: skip
+        code=code,
+    )
+
+
+def can_answer(seat: Seat, assignment: Assignment) -> Decision:
+    """The lead agency answers once (D9.3.b.s1, D13.3.b.s1)."""
+    if seat.role != Role.AGENCY or assignment.agency_id != seat.unit_id:
+        return refused("Chỉ cơ quan được giao chủ trì mới nhập văn bản trả lời.")
+    if assignment.state not in _OPEN:
+        return refused(f"Kiến nghị này đang ở trạng thái “{assignment.get_state_display()}”.")
+    return ALLOWED
+
+
+def can_extend(seat: Seat, assignment: Assignment) -> Decision:
+    """The lead agency announces an extension while it has not answered (D9.3.b.s2, D13.3.b.s2)."""
+    if seat.role != Role.AGENCY or assignment.agency_id != seat.unit_id:
+        return refused("Chỉ cơ quan được giao chủ trì mới thông báo gia hạn.")
+    if assignment.state not in _OPEN:
+        return refused(f"Kiến nghị này đang ở trạng thái “{assignment.get_state_display()}”.")
+    return ALLOWED
+
+
+def can_hand_back(seat: Seat, assignment: Assignment) -> Decision:
+    """Say that the petition belongs elsewhere."""
+    return can_answer(seat, assignment)
+
+
+def can_reassign(seat: Seat, assignment: Assignment) -> Decision:
+    """The organising office gives a petition to another agency; the date does not move."""
+    if not organises(seat, assignment.petition.session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được chuyển cơ quan giải quyết.")
+    if assignment.state not in _OPEN:
+        return refused(f"Kiến nghị này đang ở trạng thái “{assignment.get_state_display()}”.")
+    return ALLOWED
+
+
+def can_report(seat: Seat, assignment: Assignment) -> Decision:
+    """The agency reports the result to the head when it did not do so with the answer."""
+    if seat.role != Role.AGENCY or assignment.agency_id != seat.unit_id:
+        return refused("Chỉ cơ quan được giao chủ trì mới ghi nhận báo cáo người đứng đầu.")
+    answer = answer_of(assignment)
+    if answer is None or answer.reported_on is not None:
+        return refused("Không có kết quả nào chờ báo cáo người đứng đầu.")
+    return ALLOWED
+
+
+def can_urge(seat: Seat, assignment: Assignment) -> Decision:
+    """Đôn đốc (D14.3, D15.3, D20.3.a): the house that concluded and the monitoring body."""
+    allowed = seat.role in {Role.LEADER, Role.CITY_MONITOR} or organises(seat, assignment.petition.session)
+    if not allowed:
+        return refused("Chỉ đơn vị tổ chức và cơ quan theo dõi toàn thành phố được đôn đốc.")
+    if assignment.state not in _OPEN:
+        return refused("Kiến nghị này đã được trả lời, không cần đôn đốc.")
+    return ALLOWED
+
+
+def can_deliver(seat: Seat, answer: Answer) -> Decision:
+    """The organising office hands the answer on paper to the petitioner."""
+    if not organises(seat, answer.assignment.petition.session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được ghi nhận việc giao văn bản.")
+    if answer.delivered_on is not None:
+        return refused("Văn bản này đã được giao cho người kiến nghị.")
+    return ALLOWED
+
+
+def can_mark_seen(seat: Seat, answer: Answer) -> Decision:
+    """The head to whom the result was reported: who presided over the session."""
+    presides = Presidency.objects.filter(
+        hosting__session=answer.assignment.petition.session, official__user=seat.user_id
+    ).exists()
+    if seat.role != Role.LEADER or not presides:
+        return refused("Chỉ người chủ trì buổi đối thoại xác nhận đã xem báo cáo.")
+    if answer.reported_on is None:
+        return refused("Cơ quan chưa báo cáo kết quả này.")
+    return ALLOWED
+
+
+def answer_of(assignment: Assignment) -> Answer | None:
+    """The written answer of an assignment, or None while there is none."""
+    return getattr(assignment, "answer", None)
+
+
+def answer_file_for(seat: Seat | None, code: str) -> Answer:
+    """The written answer for whoever may read its paper: the agency, and the house that held the session.
+
+    The paper names the petitioner, so monitors read the facts and not the paper.
+    """
+    petitions = visible_petitions(seat) if seat and seat.role in _HOUSE else Petition.objects.none()
+    return get_object_or_404(
+        Answer.objects.filter(
+            Q(assignment__in=visible_assignments(seat)) | Q(assignment__petition__in=petitions)
+        ).select_related("file", "assignment__petition"),
+        code=code,
+    )
