@@ -1,11 +1,17 @@
-"""The base of every form: composed text, an idempotency key, the version of the row."""
+"""The base of every form: composed text, an idempotency key, the version of the row. And the form of the login page."""
 
 import secrets
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
+from django.http import QueryDict
 
 from regulation.text import clean
+
+STALE_FORM = "Biểu mẫu này đã cũ. Nội dung ông/bà nhập vẫn còn; xin gửi lại lần nữa."
+UNKNOWN_VERSION = "Biểu mẫu này đã cũ. Mở lại trang để sửa trên bản mới nhất."
+KEY_LENGTH = 64
 
 
 def new_key() -> str:
@@ -14,36 +20,141 @@ def new_key() -> str:
 
 
 class CleanCharField(forms.CharField):
-    """Text in composed Unicode without control characters."""
+    """Text in composed Unicode without control characters, for forms that do not build on ``CleanForm``."""
 
     def to_python(self, value):
         value = super().to_python(value)
         return clean(value).strip() if value else value
 
 
-class PortalForm(forms.Form):
-    """A form of the portal. ``idempotency_key`` makes a second sending harmless; ``version`` finds edits by others.
+class CleanForm(forms.Form):
+    """A form whose text arrives composed (NFC) and without control characters, as it is shown again.
 
-    Text typed in any ``CharField`` is normalised before it is validated. Subclasses give ``helper.layout``.
+    Passwords are left exactly as typed. ``helper`` draws the fields without the ``form`` tag; hidden fields
+    that the layout does not name are drawn as well.
     """
-
-    idempotency_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key)
 
     use_required_attribute = False
     error_css_class = "is-invalid"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound:
+            self.data = self._composed(self.data)
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.render_hidden_fields = True
         for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                field.validators = list(field.validators)
-                original = field.to_python
-                field.to_python = lambda value, original=original: clean(original(value) or "")
+            _say_what_is_missing(field)
+
+    def _composed(self, data):
+        secret = {
+            self.add_prefix(name)
+            for name, field in self.fields.items()
+            if isinstance(field.widget, forms.PasswordInput)
+        }
+        if isinstance(data, QueryDict):
+            composed = data.copy()
+            for name, values in data.lists():
+                if name not in secret:
+                    composed.setlist(name, [clean(value) for value in values])
+            return composed
+        return {
+            name: clean(value) if isinstance(value, str) and name not in secret else value
+            for name, value in data.items()
+        }
+
+
+def _say_what_is_missing(field: forms.Field) -> None:
+    """A missing answer is asked for by the name of its field, unless the form words it itself."""
+    if (
+        not field.label
+        or field.error_messages.get("required") != forms.Field.default_error_messages["required"]
+    ):
+        return
+    label = str(field.label)
+    if label[1:2].islower() or label[1:2].isspace():
+        label = label[0].lower() + label[1:]
+    if isinstance(field, forms.BooleanField):
+        field.error_messages["required"] = "Đánh dấu vào ô này để tiếp tục."
+    else:
+        verb = "Chọn" if isinstance(field, _CHOSEN) else "Nhập"
+        field.error_messages["required"] = f"{verb} {label}."
+
+
+_CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.FileField)
+
+
+class PortalForm(CleanForm):
+    """A form that changes something. Its ``idempotency_key`` makes a second sending harmless.
+
+    A form that comes without a key is refused with a sentence and shown again with a fresh one.
+    Subclasses give ``helper.layout``; the key is drawn in any case.
+    """
+
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, initial=new_key)
+
+    def clean_idempotency_key(self) -> str:
+        key = self.cleaned_data["idempotency_key"]
+        if 0 < len(key) <= KEY_LENGTH:
+            return key
+        fresh = new_key()
+        self.data = self.data.copy()
+        self.data[self.add_prefix("idempotency_key")] = fresh
+        self.add_error(None, STALE_FORM)
+        return fresh
 
     @property
     def key(self) -> str:
         """The idempotency key of this rendering; valid after ``is_valid()``."""
         return self.cleaned_data["idempotency_key"]
+
+
+class VersionedForm(PortalForm):
+    """A form that edits a row. ``version`` is the version that the person saw; a later one refuses the edit.
+
+    Give ``initial={"version": row.version}``; after ``is_valid()`` put ``form.seen_version`` on the row.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int | None:
+        version = self.cleaned_data["version"]
+        if version.isascii() and version.isdigit() and 0 < len(version) < 10:
+            return int(version)
+        self.add_error(None, UNKNOWN_VERSION)
+        return None
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the person saw; valid after ``is_valid()``."""
+        return self.cleaned_data["version"]
+
+
+class LoginForm(CleanForm):
+    """Name and password. Password managers fill it, and pasting works."""
+
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+    password = forms.CharField(
+        label="Mật khẩu",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("username", "password")

@@ -59,5 +59,5 @@ def grouped(code: str, size: int = 5) -> str:
 
 
 def typed(text: str) -> str:
-    """A code as somebody typed it, brought to the form that is stored: case, blanks, dashes and look-alikes forgiven."""
+    """A code as somebody typed it, as it is stored: case, blanks, dashes and look-alikes forgiven."""
     return "".join(c for c in text.casefold() if c.isalnum()).translate(_LOOKALIKES)

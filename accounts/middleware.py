@@ -1,18 +1,47 @@
-"""Which seat the person acts from."""
+"""Which seat the person acts from, checked on every request."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts import queries
+from regulation.clock import now
+
+# Half a working day and a long session in the evening; then the password is asked for again.
+LONGEST_SESSION = timedelta(hours=12)
+
+
+def seat_not_required(view: Callable) -> Callable:
+    """Marks a view that somebody without a valid seat may use, for example to sign out."""
+    view.seat_required = False
+    return view
 
 
 class SeatMiddleware:
-    """Sets ``request.seat``: the chosen seat while it is in force today, else the first one, else None."""
+    """Sets ``request.seat``: the chosen seat while it is in force today, else the first one, else None.
+
+    A seat that ended yesterday is gone today, without signing in again. Somebody who has no seat at all sees
+    what to do instead of any page of the staff. Twelve hours after signing in the session ends.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_over(request):
+            logout(request)
         request.seat = queries.current_seat(request.user, request.session.get(queries.CHOSEN_SEAT))
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        is_open = not getattr(view, "login_required", True) or not getattr(view, "seat_required", True)
+        if is_open or request.seat is not None or not request.user.is_authenticated:
+            return None
+        return render(request, "accounts/no_seat.html", status=403)
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        since = request.session.get(queries.SIGNED_IN_AT)
+        return since is not None and now().timestamp() - since > LONGEST_SESSION.total_seconds()

@@ -25,7 +25,9 @@ class User(AbstractBaseUser):
 
     username = models.CharField("tên đăng nhập", max_length=60, unique=True)
     full_name = models.CharField("họ và tên", max_length=120)
-    official = models.OneToOneField(Official, null=True, blank=True, on_delete=models.PROTECT, related_name="user")
+    official = models.OneToOneField(
+        Official, null=True, blank=True, on_delete=models.PROTECT, related_name="user"
+    )
     email = models.EmailField("thư điện tử", blank=True)
     is_active = models.BooleanField("đang dùng", default=True)
     is_demo = models.BooleanField("tài khoản minh họa", default=False)
@@ -82,5 +84,8 @@ class Seat(Dated):
     def actor(self) -> Actor:
         """This seat as the one who acts."""
         return Actor(
-            kind=ActorKind.SEAT, label=f"{self.user.full_name}, {self.title}", seat_id=self.pk, unit_id=self.unit_id
+            kind=ActorKind.SEAT,
+            label=f"{self.user.full_name}, {self.title}",
+            seat_id=self.pk,
+            unit_id=self.unit_id,
         )

@@ -6,12 +6,18 @@ from accounts.models import Seat, User
 from organizations.models import in_force_on
 from regulation.clock import today
 
+# Names under which the browser's session keeps the chosen seat and the moment of signing in.
 CHOSEN_SEAT = "seat"
+SIGNED_IN_AT = "signed_in_at"
 
 
 def seats_of(user: User, *, on: date):
     """The seats a user may take on a date, with their units, in the order they were given."""
-    return Seat.objects.filter(in_force_on(on), user=user).select_related("unit", "user")
+    return (
+        Seat.objects.filter(in_force_on(on), user=user)
+        .select_related("unit__territory", "user")
+        .order_by("pk")
+    )
 
 
 def current_seat(user, chosen_code: str | None) -> Seat | None:

@@ -1,0 +1,31 @@
+"""What every app asks about a seat: its role, its unit, and whether it is its own."""
+
+from django.http import Http404
+
+from accounts.decisions import ALLOWED, Decision, refused
+from accounts.enums import Role
+from accounts.models import Seat, User
+from accounts.queries import seats_of
+from organizations.models import Unit
+from regulation.clock import today
+
+
+def has_role(seat: Seat | None, *roles: Role) -> bool:
+    """Whether somebody sits on a seat of one of the roles."""
+    return seat is not None and seat.role in roles
+
+
+def can_work_for(seat: Seat | None, unit: Unit, *roles: Role) -> Decision:
+    """Whether the seat is in the unit itself, in one of the roles."""
+    if has_role(seat, *roles) and seat.unit_id == unit.pk:
+        return ALLOWED
+    names = ", ".join(role.label.lower() for role in roles)
+    return refused(f"Việc này dành cho {names} của {unit.name}.")
+
+
+def seat_for(user: User, code: str) -> Seat:
+    """The only way to take a seat: one of the person's own that holds today, else 404."""
+    for seat in seats_of(user, on=today()):
+        if seat.code == code:
+            return seat
+    raise Http404
