@@ -26,7 +26,10 @@ SECRET_KEY = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 LINK_KEY = "only-for-tests-link-key-0123456789-abcdefghijklmnop"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-if not env.str("CACHE_URL", default=""):
+if env.str("CACHE_URL", default=""):
+    # Each of pytest's processes empties its cache after every test: it needs one of its own.
+    CACHES["default"]["LOCATION"] += f"?db={int(env.str('PYTEST_XDIST_WORKER', default='gw0')[2:]) + 1}"
+else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the live server and the race tests use it from several threads, each on its own connection.
