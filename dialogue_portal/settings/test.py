@@ -13,6 +13,7 @@ os.environ["DATA_DIR"] = _folder
 
 from dialogue_portal.settings.base import *  # noqa: F403
 from dialogue_portal.settings.base import (
+    CACHES,
     DATA_DIR,
     DATABASES,
     MIDDLEWARE,
