@@ -1,5 +1,7 @@
 """Django configuration of the app ``sessions_app``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,8 @@ class SessionsAppConfig(AppConfig):
     name = "sessions_app"
     verbose_name = "Buổi đối thoại"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who writes the messages and which papers this app makes."""
+        for name in ("session_letters",):
+            import_module(f"sessions_app.{name}").register()  # models exist only now
