@@ -52,6 +52,17 @@ def load(holder: LinkHolder) -> Draft | None:
     return Draft(**kept) if kept else None
 
 
+def recognised(holder: LinkHolder) -> LinkHolder:
+    """The holder with what this device has just sent, also when the answer with the new cookie got lost.
+
+    A double click is answered twice and the browser reads one of the two.
+    """
+    draft = load(holder)
+    if draft is None or holder.registration is None or holder.registration.code != draft.sent:
+        return holder
+    return holder.with_registration(holder.registration)
+
+
 def save(holder: LinkHolder, draft: Draft) -> None:
     """Keep a draft for its life, counted from now."""
     cache.set(_key(holder, "text"), asdict(draft), LIFE)
