@@ -19,3 +19,4 @@ def _required_secret(name: str) -> str:
 SECRET_KEY = _required_secret("SECRET_KEY")
 LINK_KEY = _required_secret("LINK_KEY")
 DEMO_ACCOUNTS_ALLOWED = False
+DEBUG = False

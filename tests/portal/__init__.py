@@ -1,0 +1,1 @@
+"""The wiring: health, error pages, middlewares, settings, ticks."""
