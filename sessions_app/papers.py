@@ -1,14 +1,16 @@
 """Building the papers of a session from its rows. Stands above the queries and below the verbs, like printouts."""
 
+from dataclasses import replace
 from datetime import date
 
 from documents.enums import Family
+from documents.letterheads import heading_for, keeping_line, signature_for, without_place
 from documents.models import IssuedDocument
 from documents.printouts import Heading, Signature
 from organizations import settings as unit_settings
 from organizations.enums import Branch, SignatureForm
 from organizations.models import SettingKey, Unit
-from organizations.queries import heading_above, holder_of
+from organizations.queries import holder_of
 from regulation.articles import Article
 from sessions_app.models import Hosting, Invitation
 from sessions_app.printouts import Entrance, InvitationLetter, Invitee
@@ -20,17 +22,7 @@ FAMILY_OF_BRANCH = {Branch.PARTY: Family.PARTY}
 
 def heading_of(hosting: Hosting, *, on: date) -> Heading:
     """The head of a paper of the hosting's body on the date of the paper."""
-    body: Unit = hosting.post.unit
-    switches = unit_settings.values(body, (SettingKey.PLACE_NAME, SettingKey.SPELLING), on)
-    return Heading(
-        family=FAMILY_OF_BRANCH[Branch(hosting.branch)],
-        superior_body=heading_above(body, on),
-        issuing_body=body.name,
-        place=switches[SettingKey.PLACE_NAME],
-        symbol=body.symbol,
-        office_name=hosting.organizing_office.name,
-        spelling=switches[SettingKey.SPELLING],
-    )
+    return replace(heading_for(hosting.post.unit, on=on), office_name=hosting.organizing_office.name)
 
 
 def presider_lines(hosting: Hosting) -> tuple[str, ...]:
@@ -57,7 +49,7 @@ def invitation_letter(hosting: Hosting, *, signature: Signature, on: date) -> In
         office_phone=office.phone or body.phone,
         notes=(),
         signature=signature,
-        recipients=("Như trên", f"Thường trực {body.name} (để báo cáo)", f"Lưu {office.name}"),
+        recipients=("Như trên", f"Thường trực {without_place(body)} (để báo cáo)", keeping_line(body, on=on)),
     )
 
 
@@ -72,11 +64,10 @@ def usual_signature(hosting: Hosting, *, on: date) -> Signature:
     """Who signs by the unit's switch, as far as it is known: by order the chief of office, else the head."""
     body = hosting.post.unit
     form = unit_settings.value(body, SettingKey.INVITATION_SIGNATURE, on)
-    if form == SignatureForm.ON_BEHALF:
-        tenure = holder_of(hosting.post, on)
-        name = tenure.official.full_name if tenure else ""
-        return Signature(authority="T/M BAN THƯỜNG VỤ", position="BÍ THƯ", name=name)
-    return Signature(authority="T/L BAN THƯỜNG VỤ", position="CHÁNH VĂN PHÒNG", name=_last_signer(body))
+    if form == SignatureForm.BY_ORDER:
+        return signature_for(body, form, _last_signer(body))
+    tenure = holder_of(hosting.post, on)
+    return signature_for(body, form, tenure.official.full_name if tenure else "")
 
 
 def _last_signer(body: Unit) -> str:
