@@ -9,7 +9,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import Seat
 from audit import acts
-from duties.badges import SOON_DAYS, badge_for, days_left, ruler_for, standing_of
+from duties.badges import SOON_DAYS, Badge, badge_for, days_left, ruler_for, standing_of
 from duties.enums import Standing
 from duties.models import Duty
 from duties.work import WorkGroup, WorkItem
@@ -90,6 +90,11 @@ def offices_on(on: date) -> dict[int, int]:
 def soon_days(unit: Unit, *, on: date) -> int:
     """From how many working days left a duty of the unit counts as "sắp đến hạn"."""
     return unit_settings.value(unit, SettingKey.DUE_SOON_DAYS, on)
+
+
+def badge_of(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Badge:
+    """The badge of a duty under the threshold of the unit it is owed to."""
+    return badge_for(duty, on=on, calendar=calendar, soon=soon_days(duty.owed_to, on=on))
 
 
 # -- the work queue

@@ -23,6 +23,12 @@ class DutyQuerySet(models.QuerySet):
         """Open, and its event has come: not what only a planned day of today or later would cause."""
         return self.open().exclude(base_is_planned=True, base_on__gte=on)
 
+    def beside(self, duty):
+        """The other live duties shown under the same log, in the order they were opened; none without one."""
+        if not duty.context_key:
+            return self.none()
+        return self.live().filter(context_key=duty.context_key).exclude(pk=duty.pk).order_by("pk")
+
     def overdue(self, *, on: date):
         """Open although the last acceptable day has passed at the end of the day before ``on``."""
         return self.open().filter(amber_until__lt=on)

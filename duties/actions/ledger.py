@@ -13,7 +13,7 @@ from django.db.models import Model
 from audit import acts
 from audit.actors import Actor
 from audit.transitions import TransitionRefused
-from duties.actions.computing import COMPUTED, set_dates, term_in_force
+from duties.computing import COMPUTED, set_dates, term_in_force
 from duties.models import Duty, DutyExtension, DutyMove
 from organizations.models import Post, Unit
 from regulation.articles import Article

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit import acts
 from audit.actors import Actor
-from duties.actions.computing import COMPUTED, set_dates, term_of
+from duties.computing import COMPUTED, set_dates, term_of
 from duties.models import Duty, DutyMove
 from regulation.clock import local_date
 from regulation.working_days import WorkingCalendar
