@@ -3,7 +3,7 @@
 Outside a seat's reach a session does not exist (404); within it, a refusal carries the reason that is shown.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -20,14 +20,19 @@ from sessions_app.citizen_links import LinkHolder
 from sessions_app.enums import SessionState as S
 from sessions_app.models import (
     AttendingBody,
+    ConclusionDraft,
     DialogueSession,
     Guest,
     GuestImport,
     Hosting,
     Invitation,
+    Petition,
     Presidency,
     SpeakingRegistration,
+    Turn,
 )
+from sessions_app.queries.conclusions import decided_by
+from sessions_app.queries.proceedings import petitions_of, turns_of
 from sessions_app.queries.registrations import is_open, registration_closes_at, with_everything
 from sessions_app.workflow import REGISTRATION
 
@@ -317,3 +322,109 @@ def can_confirm_refusal(seat: Seat, session: DialogueSession) -> Decision:
             f"Không thể quyết định khi buổi đối thoại ở trạng thái “{session.get_state_display()}”."
         )
     return ALLOWED
+
+
+# -- the day, minutes, conclusions
+
+
+def works_for(seat: Seat, session: DialogueSession) -> bool:
+    """The seat belongs to the office that organises the session: its staff or those who take its minutes."""
+    return seat.role in (Role.OFFICE, Role.MINUTE_TAKER) and any(
+        hosting.organizing_office_id == seat.unit_id for hosting in session.hostings.all()
+    )
+
+
+def can_see_proceedings(seat: Seat, session: DialogueSession) -> Decision:
+    """Who speaks, by name, is for the own office and its minute takers only."""
+    if not works_for(seat, session):
+        return refused("Phần điều hành chỉ dành cho văn phòng và thư ký của đơn vị tổ chức.")
+    return ALLOWED
+
+
+def can_begin(seat: Seat, session: DialogueSession) -> Decision:
+    return _on_the_day(seat, session, BEFORE_THE_DAY, "bắt đầu buổi đối thoại")
+
+
+def can_call(seat: Seat, session: DialogueSession) -> Decision:
+    """Give somebody the floor; after the session, enter later who had it."""
+    return _on_the_day(seat, session, _DURING_AND_AFTER, "mời phát biểu")
+
+
+def can_record_petitions(seat: Seat, session: DialogueSession) -> Decision:
+    return _on_the_day(seat, session, _DURING_AND_AFTER, "ghi kiến nghị")
+
+
+def can_record_end(seat: Seat, session: DialogueSession) -> Decision:
+    return _on_the_day(seat, session, BEFORE_THE_DAY | {S.IN_PROGRESS}, "ghi nhận kết thúc")
+
+
+def can_write_minutes(seat: Seat, session: DialogueSession) -> Decision:
+    return _on_the_day(seat, session, _DURING_AND_AFTER, "ghi biên bản")
+
+
+_DURING_AND_AFTER = frozenset({S.IN_PROGRESS, S.HELD})
+
+
+def _on_the_day(seat: Seat, session: DialogueSession, states: frozenset[str], act: str) -> Decision:
+    if not works_for(seat, session):
+        return refused(f"Chỉ văn phòng và thư ký của đơn vị tổ chức được {act}.")
+    if session.state not in states:
+        return refused(f"Không thể {act} khi buổi đối thoại ở trạng thái “{session.get_state_display()}”.")
+    return ALLOWED
+
+
+def can_see_minutes(seat: Seat, session: DialogueSession) -> Decision:
+    """The own house reads the minutes; everybody else gets what is published of them."""
+    if works_for(seat, session) or seat.role == Role.LEADER:
+        return ALLOWED
+    return refused("Biên bản chỉ dành cho đơn vị tổ chức buổi đối thoại.")
+
+
+def can_finalise_minutes(seat: Seat, session: DialogueSession) -> Decision:
+    """The minute taker closes the minutes; the office may prepare them (Đ9.2.a, Đ13.2.a)."""
+    decision = _on_the_day(seat, session, frozenset({S.HELD}), "chốt biên bản")
+    if not decision:
+        return decision
+    if seat.role != Role.MINUTE_TAKER and seat.pk != session.minute_taker_id:
+        return refused("Thư ký ghi biên bản là người chốt biên bản; văn phòng có thể soạn và sửa trước đó.")
+    return ALLOWED
+
+
+def can_see_conclusions(seat: Seat, session: DialogueSession) -> Decision:
+    """Drafts of conclusions are for the own house until the notice is out."""
+    if works_for(seat, session) or seat.role == Role.LEADER:
+        return ALLOWED
+    return refused("Dự thảo kết luận chỉ dành cho đơn vị tổ chức buổi đối thoại.")
+
+
+def can_draft_conclusions(seat: Seat, session: DialogueSession) -> Decision:
+    """The organising office drafts and submits (Đ9.3.a, Đ13.3.a)."""
+    return _as_organiser(seat, session, frozenset({S.HELD}), "soạn kết luận")
+
+
+def can_review(seat: Seat) -> Decision:
+    if seat.role != Role.LEADER:
+        return refused("Trang này dành cho người chủ trì duyệt kết luận.")
+    return ALLOWED
+
+
+def can_decide(seat: Seat, draft: ConclusionDraft, *, on: date) -> Decision:
+    """Only who presided, or who holds the post on the day, decides on conclusions (Đ9.2.đ, Đ13.2.đ)."""
+    if not decided_by(seat, on=on).filter(session=draft.session_id).exists():
+        return refused("Chỉ người chủ trì buổi đối thoại được duyệt kết luận.")
+    return ALLOWED
+
+
+def turn_for(session: DialogueSession, code: str) -> Turn:
+    """A turn of a session that was fetched through its door."""
+    return get_object_or_404(turns_of(session), code=code)
+
+
+def petition_for(session: DialogueSession, code: str) -> Petition:
+    """A petition of a session that was fetched through its door."""
+    return get_object_or_404(petitions_of(session), code=code)
+
+
+def waiting_speaker_for(session: DialogueSession, code: str) -> SpeakingRegistration:
+    """A registration of a session that was fetched through its door."""
+    return get_object_or_404(session.registrations.select_related("contact"), code=code)

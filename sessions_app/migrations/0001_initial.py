@@ -256,6 +256,7 @@ class Migration(migrations.Migration):
                 ('closing', models.TextField(blank=True, max_length=20000, verbose_name='kết luận của người chủ trì tại buổi')),
                 ('finalised_at', models.DateTimeField(blank=True, null=True, verbose_name='chốt lúc')),
                 ('finalised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.seat')),
+                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='documents.issueddocument')),
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='sessions_app.dialoguesession')),
             ],
             options={

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from audit.public_codes import PublicCodeField
 from audit.states import Versioned
+from documents.models import IssuedDocument
 from organizations.models import Unit
 from sessions_app.enums import SpeakerKind
 from sessions_app.models.dialogue_session import DialogueSession
@@ -62,6 +63,9 @@ class Minutes(Versioned):
     finalised_at = models.DateTimeField("chốt lúc", null=True, blank=True)
     finalised_by = models.ForeignKey(
         "accounts.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    document = models.OneToOneField(
+        IssuedDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="minutes"
     )
 
     class Meta:

@@ -1,0 +1,129 @@
+"""Building the minutes as a paper from the record of the day (Đ9.2.a, Đ13.2.a). Names stand only with consent."""
+
+from datetime import date
+
+from django.utils.timezone import localtime
+
+from documents.printouts import Signature
+from regulation.violations import RuleViolation
+from sessions_app.enums import LineOutcome, SpeakerKind
+from sessions_app.models import ConclusionLine, DialogueSession, Hosting, Minutes, Petition, Turn
+from sessions_app.papers import FAMILY_OF_BRANCH, heading_of, presider_lines
+from sessions_app.printouts import MinutesOpinion, MinutesPaper, MinutesTurn
+from sessions_app.queries.proceedings import (
+    CitizenNames,
+    identity_of,
+    identity_of_turn,
+    petitions_of,
+    turns_of,
+)
+
+
+def keeping_hosting(session: DialogueSession) -> Hosting:
+    """The hosting whose body keeps the minutes: the first one whose papers have a layout.
+
+    Raises RuleViolation where there is none.
+    """
+    for hosting in session.hostings.select_related("post__unit", "organizing_office").order_by(
+        "position", "pk"
+    ):
+        if hosting.branch in FAMILY_OF_BRANCH:
+            return hosting
+    raise RuleViolation(
+        MinutesPaper.rule, "Chưa có mẫu biên bản theo thể thức văn bản hành chính cho đơn vị tổ chức này."
+    )
+
+
+def minutes_paper(session: DialogueSession, minutes: Minutes, *, on: date) -> MinutesPaper:
+    """The minutes as they stand, dated ``on``. Raises RuleViolation when a mandatory fact is missing."""
+    hosting = keeping_hosting(session)
+    names = CitizenNames(session)
+    turns = list(turns_of(session))
+    presiding = hosting.presidencies.select_related("official").order_by("-pk").first()
+    taker = session.minute_taker
+    return MinutesPaper(
+        heading=heading_of(hosting, on=on),
+        subject="buổi tiếp xúc, đối thoại trực tiếp với Nhân dân",
+        session_title=session.title,
+        began_at=_local(session.began_at or session.starts_at),
+        ended_at=_local(session.ended_at),
+        place=session.place,
+        presiders=presider_lines(hosting),
+        minute_taker=f"{taker.user.full_name}, {taker.title}" if taker else "",
+        attending_bodies=tuple(
+            body.unit.name
+            for body in session.attending_bodies.select_related("unit").order_by("unit__name_sort")
+        ),
+        attended_total=minutes.attended_total or 0,
+        attended_people=minutes.attended_people,
+        opening=minutes.opening,
+        previous_results=minutes.previous_results,
+        course=minutes.course,
+        turns=tuple(_turn(turn, names) for turn in turns),
+        opinions=_opinions(session, names, turns),
+        closing=minutes.closing,
+        signature=Signature(
+            authority="", position="CHỦ TRÌ HỘI NGHỊ", name=presiding.official.full_name if presiding else ""
+        ),
+        recipients=(
+            f"Thường trực {hosting.post.unit.name} (để báo cáo)",
+            f"Lưu {hosting.organizing_office.name}",
+        ),
+    )
+
+
+def _local(moment):
+    return localtime(moment) if moment is not None else None
+
+
+def _turn(turn: Turn, names: CitizenNames) -> MinutesTurn:
+    return MinutesTurn(
+        number=turn.position,
+        speaker=names.of_turn(turn),
+        text=_unnamed_text(turn),
+        is_reply=turn.answers_id is not None,
+    )
+
+
+def _unnamed_text(turn: Turn) -> str:
+    """What was noted, without name and contact of one of the people who did not agree to be named."""
+    registration = turn.registration
+    if registration is not None and registration.contact.may_be_named and not registration.withhold_identity:
+        return turn.text
+    return identity_of_turn(turn).left_out_of(turn.text)
+
+
+def _opinions(session: DialogueSession, names: CitizenNames, turns: list[Turn]) -> tuple[MinutesOpinion, ...]:
+    outcomes = _outcomes(session)
+    replies: dict[int, list[str]] = {}
+    for turn in turns:
+        if turn.answers_id is not None and turn.kind != SpeakerKind.CITIZEN:
+            replies.setdefault(turn.answers_id, []).append(turn.speaker_label)
+    return tuple(
+        MinutesOpinion(
+            number=petition.number,
+            speaker=names.of_petition(petition),
+            field=petition.field.name,
+            text=public_text(petition),
+            answered_by="; ".join(dict.fromkeys(replies.get(petition.turn_id, ()))),
+            handling=outcomes.get(petition.pk, ""),
+        )
+        for petition in petitions_of(session)
+    )
+
+
+def public_text(petition: Petition) -> str:
+    """A petition as minuted, without who raised it unless the person agreed to be named."""
+    contact = petition.contact
+    if contact.may_be_named and not petition.withhold_identity:
+        return petition.voice.text
+    return identity_of(contact).left_out_of(petition.voice.text)
+
+
+def _outcomes(session: DialogueSession) -> dict[int, str]:
+    """What the newest round says of each petition; undecided ones are left out."""
+    latest = session.conclusion_drafts.order_by("-revision").first()
+    if latest is None:
+        return {}
+    lines = ConclusionLine.objects.filter(draft=latest).exclude(outcome=LineOutcome.UNDECIDED)
+    return {line.petition_id: line.get_outcome_display() for line in lines.order_by("pk")}
