@@ -1,47 +1,54 @@
-"""How a city's compliance is counted: one definition for the dashboard, its lists, files and papers. Pure.
+"""How compliance is counted: one definition for the dashboard, its lists, its files and the papers. Pure.
 
-On-time rate = met in time ÷ (met + still open and past due). What is open and not yet due is not counted;
-an answer given in time only after an extension is counted apart, never as on time.
+On-time rate = done in time ÷ (done + still open and past due). What is open and not yet due is not counted;
+what was done in time only after an announced extension is counted apart, never as on time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+
+from duties.queries import Kept
 
 ENOUGH_FOR_A_RATE = 5
+GOOD, FAIR = 0.95, 0.80
+FORMULA = "Tỷ lệ = số mốc hoàn thành đúng hạn chia cho tổng số mốc đã hoàn thành và mốc đang quá hạn."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tally:
-    """Milestones that have come due: how many were met in time, after an extension, late, and are overdue."""
+def added(parts: Iterable[Kept]) -> Kept:
+    """Several tallies as one."""
+    parts = list(parts)
+    return Kept(
+        total=sum(part.total for part in parts),
+        in_time=sum(part.in_time for part in parts),
+        extended=sum(part.extended for part in parts),
+        late=sum(part.late for part in parts),
+        overdue=sum(part.overdue for part in parts),
+    )
 
-    in_time: int = 0
-    after_extension: int = 0
-    late: int = 0
-    overdue: int = 0
 
-    @property
-    def due(self) -> int:
-        """Every milestone that has come due or was met."""
-        return self.in_time + self.after_extension + self.late + self.overdue
-
-    @property
-    def rate(self) -> float | None:
-        """Share met in time, 0 to 1; None while nothing has come due."""
-        return self.in_time / self.due if self.due else None
-
-    @property
-    def is_few(self) -> bool:
-        """Too few cases for a percentage to say anything: show the counts."""
-        return self.due < ENOUGH_FOR_A_RATE
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            in_time=self.in_time + other.in_time,
-            after_extension=self.after_extension + other.after_extension,
-            late=self.late + other.late,
-            overdue=self.overdue + other.overdue,
-        )
+def rate(kept: Kept) -> float | None:
+    """Share done in time, 0 to 1; None while nothing has come due."""
+    return kept.in_time / kept.judged if kept.judged else None
 
 
 def percent(share: float | None) -> str:
-    """A share as offices write it: ``81,4%``; a dash when there is none."""
-    return "–" if share is None else f"{share * 100:.1f}%".replace(".", ",").replace(",0%", "%")
+    """A share as offices write it: ``81,4%``, ``100%``; a dash when there is none."""
+    if share is None:
+        return "–"
+    text = f"{share * 100:.1f}".replace(".", ",")
+    return text.removesuffix(",0") + "%"
+
+
+def shown(kept: Kept) -> str:
+    """The rate where there are enough cases to speak of one, else the counts: ``81,4%`` or ``3/4``."""
+    if 0 < kept.judged < ENOUGH_FOR_A_RATE:
+        return f"{kept.in_time}/{kept.judged}"
+    return percent(rate(kept))
+
+
+def band(share: float | None) -> str:
+    """Which class of the grid a share falls into: high, middle, low, or none without any milestone."""
+    if share is None:
+        return "none"
+    if share >= GOOD:
+        return "high"
+    return "middle" if share >= FAIR else "low"

@@ -3,12 +3,12 @@
 from django.db import models
 
 from audit.public_codes import PublicCodeField
+from audit.states import Versioned
 from documents.models import IssuedDocument
-from duties.models import Duty
 from organizations.models import Post, Unit
 
 
-class AnnualReport(models.Model):
+class AnnualReport(Versioned):
     """The yearly report of one post (Đ9.3.c, Đ13.3.c). Its figures are frozen in the issued document."""
 
     code = PublicCodeField()
@@ -17,8 +17,16 @@ class AnnualReport(models.Model):
     document = models.OneToOneField(
         IssuedDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="annual_report"
     )
-    duty = models.OneToOneField(Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="annual_report")
-    remarks = models.TextField("đánh giá, kiến nghị", blank=True, max_length=20000)
+    duty = models.OneToOneField(
+        Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="annual_report"
+    )
+    situation = models.TextField("công tác lãnh đạo, chỉ đạo", blank=True, max_length=20000)
+    strengths = models.TextField("ưu điểm", blank=True, max_length=20000)
+    weaknesses = models.TextField("hạn chế", blank=True, max_length=20000)
+    causes = models.TextField("nguyên nhân", blank=True, max_length=20000)
+    next_year = models.TextField("phương hướng năm sau", blank=True, max_length=20000)
+    proposals = models.TextField("đề xuất, kiến nghị", blank=True, max_length=20000)
+    late_reason = models.TextField("lý do báo cáo trễ", blank=True, max_length=2000)
     prepared_at = models.DateTimeField("lập lúc")
 
     class Meta:
@@ -36,4 +44,6 @@ class ReportSending(models.Model):
 
     class Meta:
         verbose_name = "nơi nhận báo cáo"
-        constraints = [models.UniqueConstraint(fields=("report", "recipient"), name="report_sent_once_to_each")]
+        constraints = [
+            models.UniqueConstraint(fields=("report", "recipient"), name="report_sent_once_to_each")
+        ]
