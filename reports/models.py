@@ -17,9 +17,6 @@ class AnnualReport(Versioned):
     document = models.OneToOneField(
         IssuedDocument, null=True, blank=True, on_delete=models.PROTECT, related_name="annual_report"
     )
-    duty = models.OneToOneField(
-        Duty, null=True, blank=True, on_delete=models.PROTECT, related_name="annual_report"
-    )
     situation = models.TextField("công tác lãnh đạo, chỉ đạo", blank=True, max_length=20000)
     strengths = models.TextField("ưu điểm", blank=True, max_length=20000)
     weaknesses = models.TextField("hạn chế", blank=True, max_length=20000)
