@@ -1,5 +1,6 @@
 """Issued papers, their numbers, and files that are kept."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +8,7 @@ from audit.public_codes import PublicCodeField
 from audit.states import Versioned
 from documents.enums import DocumentState, Family, PaperKind
 from organizations.models import Unit
+from regulation.text import fold
 
 
 class StoredFile(models.Model):
@@ -23,6 +25,11 @@ class StoredFile(models.Model):
 
     class Meta:
         verbose_name = "tệp lưu"
+
+    def read_bytes(self) -> bytes:
+        """The whole content. The file on disk is opened and closed here."""
+        with self.content.storage.open(self.content.name, "rb") as file:
+            return file.read()
 
 
 class NumberSeries(models.Model):
@@ -69,6 +76,7 @@ class IssuedDocument(Versioned):
     )
     # Whose log the acts about this paper appear in (for example the session's).
     context_key = models.CharField(max_length=60, blank=True, db_index=True)
+    words_folded = models.CharField(max_length=600, editable=False)
 
     class Meta:
         verbose_name = "văn bản phát hành"
@@ -81,14 +89,22 @@ class IssuedDocument(Versioned):
                 name="document_issued_matches_state",
                 condition=(
                     Q(state=DocumentState.ISSUED, issued_at__isnull=False, file__isnull=False)
-                    | Q(
-                        state__in=[DocumentState.NUMBERED, DocumentState.VOID],
-                        issued_at__isnull=True,
-                        file__isnull=True,
-                    )
+                    # The file of a numbered paper is set in the transaction that issues it, one statement before.
+                    | Q(state=DocumentState.NUMBERED, issued_at__isnull=True)
+                    | Q(state=DocumentState.VOID, issued_at__isnull=True, file__isnull=True)
                 ),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} số {self.number_text}"
+        return f"{self.get_kind_display()}, {self.number_text}"
+
+    def save(self, *args, **kwargs):
+        self.words_folded = fold(f"{self.number_text} {self.title}")[:600]
+        super().save(*args, **kwargs)
+
+    @property
+    def audit_context(self) -> models.Model | None:
+        """The row whose log shows acts about this paper, known by its key only: nothing is fetched."""
+        label, _, key = self.context_key.partition(":")
+        return apps.get_model(label)(pk=int(key)) if key else None

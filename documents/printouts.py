@@ -13,6 +13,9 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
+from django.urls import reverse
+
 from documents.enums import Family, PaperKind
 from documents.models import IssuedDocument
 from documents.spelling import Spelling
@@ -71,13 +74,13 @@ class Imprint:
         return self.number_text.replace("Số", "số", 1) if self.number_text else "số …"
 
     @classmethod
-    def of(cls, document: IssuedDocument, *, check_url: str = "") -> Self:
-        """The imprint of a paper that has its number."""
+    def of(cls, document: IssuedDocument) -> Self:
+        """The imprint of a paper that has its number; the address of its check page is built from BASE_URL."""
         return cls(
             number_text=document.number_text,
             dated_on=document.dated_on,
             layout_edition=document.layout_edition,
-            check_url=check_url,
+            check_url=settings.BASE_URL + reverse("documents:verify", args=(document.code,)),
         )
 
 

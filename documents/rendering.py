@@ -8,6 +8,7 @@ import atexit
 import functools
 import logging
 import unicodedata
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -39,33 +40,38 @@ class _BundledAssets:
 
     _fail_on_errors = True  # the engine asks: errors end the rendering instead of leaving a gap
 
-    def __init__(self, engine):
-        self.engine = engine
+    def __init__(self, weasyprint):
+        self.urls = weasyprint.urls
 
     def __call__(self, url: str):
         if url not in ASSETS:
             raise RenderingRefused(f"A paper asked for {url[:80]!r}.")
         path, content_type = ASSETS[url]
-        return self.engine.urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": content_type})
+        return self.urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": content_type})
 
 
-def _engine():
+def has_layout(family: str) -> bool:
+    """Whether papers of a family can be laid out."""
+    return family in STYLES
+
+
+def engine():
     """WeasyPrint, imported where it is used: it takes a second and needs system libraries."""
-    import weasyprint
-
     for chatter in ("weasyprint.progress", "fontTools"):
         logging.getLogger(chatter).setLevel(logging.WARNING)
+    import weasyprint
+
     return weasyprint
 
 
 @functools.cache
 def _styles(family: str):
     """The parsed style sheets of a family and the fonts they declare: made once per process."""
-    engine = _engine()
-    fonts = engine.text.fonts.FontConfiguration()
-    fetcher = _BundledAssets(engine)
+    weasyprint = engine()
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    fetcher = _BundledAssets(weasyprint)
     sheets = [
-        engine.CSS(
+        weasyprint.CSS(
             string=(HERE / "styles" / name).read_text(encoding="utf-8"),
             base_url=SCHEME,
             url_fetcher=fetcher,
@@ -86,15 +92,18 @@ def render_pdf(template: str, context: dict[str, Any], *, family: str = Family.P
     The template names its title and language. Raises RenderingRefused when the page asks for any address
     that is not a bundled file.
     """
-    if family not in STYLES:
+    if not has_layout(family):
         raise RenderingRefused(f"No layout for papers of family {family!r}.")
     html = unicodedata.normalize("NFC", render_to_string(template, context))
-    engine = _engine()
+    weasyprint = engine()
     sheets, fonts = _styles(family)
-    page = engine.HTML(string=html, base_url=SCHEME, url_fetcher=_BundledAssets(engine))
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_BundledAssets(weasyprint))
     try:
-        return page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-2a")
-    except engine.urls.FatalURLFetchingError as refused:
+        with warnings.catch_warnings():
+            # The engine leaves the file of its colour profile to be closed by the garbage collector.
+            warnings.filterwarnings("ignore", message="unclosed file", category=ResourceWarning)
+            return page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-2a")
+    except weasyprint.urls.FatalURLFetchingError as refused:
         raise RenderingRefused(str(refused)) from refused
 
 

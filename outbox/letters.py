@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class Stale(Exception):  # noqa: N818  what the message is, not a fault
+class Stale(Exception):
     """The message has lost its point (the session was cancelled, the address is gone); the text says why.
 
     The message is then cancelled with this reason and nothing is sent.

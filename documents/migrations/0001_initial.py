@@ -69,13 +69,14 @@ class Migration(migrations.Migration):
                 ('issued_at', models.DateTimeField(blank=True, null=True)),
                 ('voided_at', models.DateTimeField(blank=True, null=True)),
                 ('context_key', models.CharField(blank=True, db_index=True, max_length=60)),
+                ('words_folded', models.CharField(editable=False, max_length=600)),
                 ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_documents', to='organizations.unit')),
                 ('file', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='documents.storedfile')),
             ],
             options={
                 'verbose_name': 'văn bản phát hành',
                 'ordering': ('-dated_on', '-pk'),
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'kind', 'period', 'number'), name='document_number_unique_in_series'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('issued_at__isnull', False), ('state', 'issued')), models.Q(('file__isnull', True), ('issued_at__isnull', True), ('state__in', ['numbered', 'void'])), _connector='OR'), name='document_issued_matches_state')],
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'kind', 'period', 'number'), name='document_number_unique_in_series'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('issued_at__isnull', False), ('state', 'issued')), models.Q(('issued_at__isnull', True), ('state', 'numbered')), models.Q(('file__isnull', True), ('issued_at__isnull', True), ('state', 'void')), _connector='OR'), name='document_issued_matches_state')],
             },
         ),
     ]
