@@ -37,6 +37,16 @@ class ReportText:
     proposals: str
 
 
+def paper_missing(post: Post) -> str:
+    """Why the report of a post cannot be printed yet, as a sentence; empty when it can."""
+    if post.branch == Branch.PARTY:
+        return ""
+    return (
+        "Báo cáo của người đứng đầu chính quyền theo thể thức văn bản hành chính nhà nước; cổng hiện mới có "
+        "thể thức văn bản của Đảng. Số liệu dưới đây vẫn đầy đủ để lập báo cáo."
+    )
+
+
 @transaction.atomic
 def write(post: Post, year: int, text: ReportText, *, version: int, by: Actor, at: datetime) -> AnnualReport:
     """Save the words of the report opened at ``version`` (0 when there was none).
@@ -86,12 +96,8 @@ def take_number(
     if report.document_id is not None:
         return report.document
     post, article = report.post, annual_report_article(report.post.branch)
-    if post.branch != Branch.PARTY:
-        raise RuleViolation(
-            article,
-            "Báo cáo của người đứng đầu chính quyền theo thể thức văn bản hành chính; "
-            "cổng chưa có thể thức này nên chưa phát hành được.",
-        )
+    if missing := paper_missing(post):
+        raise RuleViolation(article, missing)
     if dated_on > local_date(at):
         raise RuleViolation(article, "Ngày văn bản không thể ở tương lai.")
     if dated_on.year < report.year:
