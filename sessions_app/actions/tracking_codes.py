@@ -1,15 +1,17 @@
 """The code on a receipt: given once, found again by what somebody types, and guarded against guessing."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 
 from accounts import links
-from accounts.limits import Limit
+from accounts.limits import DAY, Limit
 from sessions_app.models import Petition, SpeakingRegistration, TrackingCode
 from sessions_app.queries.registrations import by_tracking_code
 
 # Ten characters are the secret (50 bits); ten wrong tries a day leave nothing to guess.
-WRONG_PER_SELECTOR = Limit("tracking-selector", 10, 86400)
-WRONG_PER_NETWORK = Limit("tracking-network", 100, 86400)
+WRONG_PER_SELECTOR = Limit("tracking-selector", 10, DAY)
+WRONG_PER_NETWORK = Limit("tracking-network", 100, DAY)
 
 
 class TooManyTries(Exception):
@@ -60,21 +62,21 @@ def code_of(tracking: TrackingCode) -> str:
     return links.grouped(links.tracking_code_for(owner, tracking.generation))
 
 
-def look_up(typed: str, *, network: str) -> TrackingCode | None:
+def look_up(typed: str, *, network: str, at: datetime) -> TrackingCode | None:
     """What a typed code opens, or None. Counts wrong tries per first five characters and per network.
 
     Raises TooManyTries once a limit is used up, whether the code is right or not.
     """
     selector = links.typed(typed)[: links.SELECTOR_LENGTH]
-    if WRONG_PER_SELECTOR.is_reached(selector) or WRONG_PER_NETWORK.is_reached(network):
+    if not (WRONG_PER_SELECTOR.allows(selector, at=at) and WRONG_PER_NETWORK.allows(network, at=at)):
         raise TooManyTries
     tracking = by_tracking_code(typed)
     if tracking is None:
-        note_wrong(typed, network=network)
+        count_wrong(typed, network=network, at=at)
     return tracking
 
 
-def note_wrong(typed: str, *, network: str) -> None:
+def count_wrong(typed: str, *, network: str, at: datetime) -> None:
     """Count one wrong try; also for a right code with wrong last digits of the telephone number."""
-    WRONG_PER_SELECTOR.note(links.typed(typed)[: links.SELECTOR_LENGTH])
-    WRONG_PER_NETWORK.note(network)
+    WRONG_PER_SELECTOR.count(links.typed(typed)[: links.SELECTOR_LENGTH], at=at)
+    WRONG_PER_NETWORK.count(network, at=at)

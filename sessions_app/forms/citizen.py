@@ -182,7 +182,10 @@ class ContentForm(PortalForm):
     def clean_file(self):
         uploaded = self.cleaned_data["file"]
         if uploaded:
-            self.upload = uploads.check(uploaded)
+            upload = uploads.check(uploaded)
+            if upload.content_type not in (uploads.PDF, uploads.JPEG, uploads.PNG):
+                raise ValidationError("Chỉ nhận ảnh JPG, PNG hoặc tệp PDF.")
+            self.upload = upload
         return uploaded
 
 

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import new_key
-from accounts.limits import Limit, network_of
+from accounts.limits import DAY, HOUR, Limit, network_of
 from accounts.links import typed
 from audit.submissions import perform
 from audit.transitions import TransitionRefused
@@ -30,8 +30,8 @@ from sessions_app.queries.next_steps import next_steps
 from sessions_app.views.citizen_door import citizen_page, link_closed, open_page, page
 
 # Forty bits of a code on paper stand behind these two; a whole ward may share one network.
-WRONG_CODES_PER_NETWORK = Limit("short-code-network", 30, 3600)
-WRONG_CODES_PER_PREFIX = Limit("short-code-prefix", 10, 86400)
+WRONG_CODES_PER_NETWORK = Limit("short-code-network", 30, HOUR)
+WRONG_CODES_PER_PREFIX = Limit("short-code-prefix", 10, DAY)
 REPEATED = "Biểu mẫu này đã được gửi trước đó."
 
 
@@ -51,15 +51,18 @@ def enter_by_code(request: HttpRequest) -> HttpResponse:
     """The code of a paper invitation opens the same page as the link."""
     form = ShortCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        code, network = typed(form.cleaned_data["short_code"]), network_of(request)
-        if WRONG_CODES_PER_NETWORK.is_reached(network) or WRONG_CODES_PER_PREFIX.is_reached(code[:4]):
+        code, network, at = typed(form.cleaned_data["short_code"]), network_of(request), now()
+        within = WRONG_CODES_PER_NETWORK.allows(network, at=at) and WRONG_CODES_PER_PREFIX.allows(
+            code[:4], at=at
+        )
+        if not within:
             form.add_error(None, "Đã nhập sai nhiều lần. Ông/bà thử lại sau, hoặc gọi số in trên thư mời.")
         else:
             invitation = queries.invitation_by_short_code(code)
             if invitation is not None and opens(invitation, on=today()):
                 return _let_in(request, invitation)
-            WRONG_CODES_PER_NETWORK.note(network)
-            WRONG_CODES_PER_PREFIX.note(code[:4])
+            WRONG_CODES_PER_NETWORK.count(network, at=at)
+            WRONG_CODES_PER_PREFIX.count(code[:4], at=at)
             form.add_error("short_code", "Không có thư mời nào còn hiệu lực với mã này. Xem lại từng ký tự.")
     return render(request, "sessions_app/citizen_code.html", {"form": form})
 
@@ -253,7 +256,9 @@ def unlock_receipt(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
     form = ReceiptCodeForm(request.POST)
     if form.is_valid():
         try:
-            tracking = tracking_codes.look_up(form.cleaned_data["tracking_code"], network=network_of(request))
+            tracking = tracking_codes.look_up(
+                form.cleaned_data["tracking_code"], network=network_of(request), at=now()
+            )
         except tracking_codes.TooManyTries as refusal:
             form.add_error(None, str(refusal))
         else:

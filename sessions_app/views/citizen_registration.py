@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.decisions import Decision
-from accounts.limits import Limit, network_of
+from accounts.limits import HOUR, Limit, network_of
 from audit.submissions import perform
 from audit.transitions import TransitionRefused
 from audit.versions import EditConflict
@@ -36,9 +36,9 @@ from sessions_app.queries.registrations import latest_voice, live_of, offered_fi
 from sessions_app.views.citizen import REPEATED
 from sessions_app.views.citizen_door import citizen_page, page
 
-STEPS_PER_LINK = Limit("slip-steps", 120, 3600)
-SENDINGS_PER_LINK = Limit("slip-link", 20, 3600)
-SENDINGS_PER_NETWORK = Limit("slip-network", 300, 3600)
+STEPS_PER_LINK = Limit("slip-steps", 120, HOUR)
+SENDINGS_PER_LINK = Limit("slip-link", 20, HOUR)
+SENDINGS_PER_NETWORK = Limit("slip-network", 300, HOUR)
 # Nobody reads and fills three pages in this time; such a sending weighs as much as ten.
 TOO_FAST_SECONDS, TOO_FAST_WEIGHT = 3, 10
 TOO_OFTEN = (
@@ -149,11 +149,11 @@ def _refusal(request: HttpRequest, holder: LinkHolder) -> HttpResponse | None:
 
 def _within_limit(form: ContactForm | ContentForm, holder: LinkHolder) -> bool:
     """Count one step; a link that is used more often than people type is told to wait."""
-    subject = holder.invitation.code
-    if STEPS_PER_LINK.is_reached(subject):
+    link, at = holder.invitation.code, now()
+    if not STEPS_PER_LINK.allows(link, at=at):
         form.add_error(None, TOO_OFTEN)
         return False
-    STEPS_PER_LINK.note(subject)
+    STEPS_PER_LINK.count(link, at=at)
     return True
 
 
@@ -256,14 +256,13 @@ _IDENTITY = {True: "Giữ kín đối với cơ quan bị phản ánh", False: "
 
 def _may_send(request: HttpRequest, form: CheckForm | RevisionForm, holder: LinkHolder, draft: Draft) -> bool:
     """Limits per link and network; a sending faster than anybody reads weighs more."""
-    link, network = holder.invitation.code, network_of(request)
-    if SENDINGS_PER_LINK.is_reached(link) or SENDINGS_PER_NETWORK.is_reached(network):
+    link, network, at = holder.invitation.code, network_of(request), now()
+    if not (SENDINGS_PER_LINK.allows(link, at=at) and SENDINGS_PER_NETWORK.allows(network, at=at)):
         form.add_error(None, TOO_OFTEN)
         return False
-    SENDINGS_PER_LINK.note(link)
-    too_fast = (now() - draft.opened_at).total_seconds() < TOO_FAST_SECONDS
-    for _ in range(TOO_FAST_WEIGHT if too_fast else 1):
-        SENDINGS_PER_NETWORK.note(network)
+    SENDINGS_PER_LINK.count(link, at=at)
+    too_fast = (at - draft.opened_at).total_seconds() < TOO_FAST_SECONDS
+    SENDINGS_PER_NETWORK.count(network, at=at, cost=TOO_FAST_WEIGHT if too_fast else 1)
     return True
 
 
