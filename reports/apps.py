@@ -1,5 +1,7 @@
 """Django configuration of the app ``reports``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,11 +10,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Báo cáo"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self):
-        # The models these import are loaded only now.
-        from documents import kinds
-        from documents.enums import PaperKind
-        from reports.actions import annual
-        from reports.printouts import AnnualReportPaper
-
-        kinds.register(PaperKind.ANNUAL_REPORT, AnnualReportPaper, on_issued=annual.take_effect)
+    def ready(self) -> None:
+        """Say from what the yearly report is made."""
+        papers = import_module("reports.papers")  # models cannot be imported before the registry is ready
+        papers.register()
