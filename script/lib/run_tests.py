@@ -48,11 +48,10 @@ def _parts(
     ]
     if fast:
         return parts
-    redis = {"TEST_REDIS_URL": servers["CELERY_BROKER_URL"], "TEST_POSTGRES_URL": servers["DATABASE_URL"]}
     return [
         *parts,
         ("tests on PostgreSQL and Redis", pytest(ORDINARY, processes=2), plain | servers),
-        ("real processes", pytest("services", processes=0), plain | redis),
+        ("real processes", pytest("services", processes=0), plain),
         ("browser", pytest("browser", processes=0), plain),
     ]
 
