@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import ExtractMonth
 
 from accounts.enums import Role
@@ -24,8 +24,15 @@ from sessions_app.models import DialogueSession
 _TOOK_PLACE = (SessionState.HELD, SessionState.CONCLUDED)
 # Đ20.2: ad hoc sessions come on top of the one a year.
 _YEARLY_KINDS = (SessionKind.PERIODIC, SessionKind.THEMATIC)
-_IN_TIME = (Standing.MET_IN_TIME, Standing.MET_AMBER)
-JUDGED = (*_IN_TIME, Standing.MET_AFTER_EXTENSION, Standing.MET_LATE, Standing.OVERDUE)
+# The standings that have come due, and the count of Kept each goes into.
+_COUNTED_AS = {
+    Standing.MET_IN_TIME: "in_time",
+    Standing.MET_AMBER: "in_time",
+    Standing.MET_AFTER_EXTENSION: "extended",
+    Standing.MET_LATE: "late",
+    Standing.OVERDUE: "overdue",
+}
+JUDGED = tuple(_COUNTED_AS)
 _MILESTONE_OF = {clause: milestone for milestone in Milestone for clause in milestone.article.clauses}
 
 
@@ -163,19 +170,13 @@ def _cells(duties: QuerySet[Duty]) -> dict[tuple[int | None, Milestone, int], Ke
     rows = (
         duties.filter(standing__in=JUDGED)
         .order_by()
-        .values("owed_to__territory", "rule", month=ExtractMonth("first_due_on"))
-        .annotate(
-            total=Count("*"),
-            in_time=Count("*", filter=Q(standing__in=_IN_TIME)),
-            extended=Count("*", filter=Q(standing=Standing.MET_AFTER_EXTENSION)),
-            late=Count("*", filter=Q(standing=Standing.MET_LATE)),
-            overdue=Count("*", filter=Q(standing=Standing.OVERDUE)),
-        )
+        .values_list("owed_to__territory", "rule", ExtractMonth("first_due_on"), "standing")
+        .annotate(count=Count("*"))
     )
     cells: dict[tuple[int | None, Milestone, int], list[Kept]] = defaultdict(list)
-    for row in rows:
-        kept = Kept(**{name: row[name] for name in ("total", "in_time", "extended", "late", "overdue")})
-        cells[row["owed_to__territory"], _MILESTONE_OF[row["rule"]], row["month"]].append(kept)
+    for place, rule, month, standing, count in rows:
+        kept = Kept(total=count, **{_COUNTED_AS[Standing(standing)]: count})
+        cells[place, _MILESTONE_OF[rule], month].append(kept)
     return {key: added(parts) for key, parts in cells.items()}
 
 
