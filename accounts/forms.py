@@ -143,7 +143,6 @@ class LoginForm(CleanForm):
                 "autocomplete": "username",
                 "autocapitalize": "none",
                 "spellcheck": "false",
-                "autofocus": True,
             }
         ),
     )

@@ -68,4 +68,5 @@ def choose_seat(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Ông/bà đang làm việc với vai trò {seat.title}, {seat.unit.name}.")
         return redirect(settings.LOGIN_REDIRECT_URL)
     seats = queries.seats_of(request.user, on=today())
-    return render(request, "accounts/seats.html", {"seats": seats})
+    rows = [{"seat": seat, "is_current": seat == request.seat} for seat in seats]
+    return render(request, "accounts/seats.html", {"rows": rows})
