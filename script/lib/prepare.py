@@ -79,21 +79,20 @@ def seed() -> None:
     stamp = settings.DATA_DIR / "demo-city.stamp"
     if stamp.exists() and apps.get_model("accounts.User").objects.filter(is_demo=True).exists():
         return
-    say("Building the demo city; this happens once")
-    with contextlib.redirect_stdout(sys.stderr):
-        call_command("seed_demo")
+    say("Building the demo city; this happens once and may take a minute or two")
+    call_command("seed_demo", stdout=io.StringIO())  # what it says is shown with the address
     analyze()
     stamp.write_text("built\n", encoding="ascii")
 
 
-def demo_accounts() -> list[dict[str, str]]:
-    """Name, role and unit of each demo account that may sign in, in the order they were made."""
+def demo_accounts() -> dict[str, str]:
+    """User name → where the account sits, for each demo account that may sign in, in the order they were made."""
     seats = apps.get_model("accounts.Seat").objects.filter(user__is_demo=True, user__is_active=True)
-    return [
-        {"username": seat.user.username, "title": seat.title, "unit": seat.unit.name}
-        for seat in seats.select_related("user", "unit").order_by("user_id", "pk")
-        if seat.user.has_usable_password()
-    ]
+    accounts: dict[str, list[str]] = {}
+    for seat in seats.select_related("user", "unit").order_by("user_id", "pk"):
+        if seat.user.has_usable_password():
+            accounts.setdefault(seat.user.username, []).append(f"{seat.title}, {seat.unit.name}")
+    return {username: "; ".join(places) for username, places in accounts.items()}
 
 
 def demo_password() -> str:
@@ -116,7 +115,7 @@ def main() -> None:
     migrate()
     collect_static()
     empty_queue()
-    shown: dict = {"accounts": [], "password": "", "link": ""}
+    shown: dict = {"accounts": {}, "password": "", "link": ""}
     if settings.DEMO_ACCOUNTS_ALLOWED:
         seed()
         shown = {"accounts": demo_accounts(), "password": demo_password(), "link": invitation_link()}

@@ -159,7 +159,7 @@ def _show(shown: dict, address: str, folder: Path, seconds: float) -> None:
             "",
             f"Sign in at {address}/dang-nhap/ with one of these; the password of all is:  {shown['password']}",
         ]
-        lines += [f"  {a['username']:<10} {a['title']}, {a['unit']}" for a in shown["accounts"]]
+        lines += [f"  {username:<10} {seats}" for username, seats in shown["accounts"].items()]
     if shown["link"]:
         lines += ["", f"An invitation as a citizen gets it:  {shown['link']}"]
     lines += ["", "Ctrl-C stops it."]

@@ -9,7 +9,7 @@ from importlinter.cli import lint_imports
 from tests.house.source import APPS, ROOT, modules, tracked_texts
 
 # Folders that exist on somebody's machine only.
-_MACHINE = re.compile(r"(?<![\w.…])/(home|root|Users|work|mnt|srv|media|opt)(/\w|\b(?!/))")
+_MACHINE = re.compile(r"(?<![\w.…])/(home|root|Users|work|mnt|srv|media|opt)(/[\w.]|\b(?!/))")
 _DECISION = re.compile(
     r"\A# (?P<number>\d{4})\. .+\n\nDate: \d{4}-\d{2}-\d{2}\nStatus: (accepted|superseded by \d{4})\n"
     r"\n## Context\n\n.+\n\n## Decision\n\n.+\n\n## Consequences\n\n.+\n\Z",

@@ -41,9 +41,10 @@ def _banner(process: subprocess.Popen, said: Path, *, within: float) -> str:
 
 
 def _fetch(address: str) -> tuple[int, str, str]:
-    """Status, text and final address."""
+    """Status, text and final address, as a browser that takes cookies gets them."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with browser.open(address, timeout=10) as answer:
             return answer.status, answer.read().decode(), answer.url
     except urllib.error.HTTPError as refusal:
         with refusal:

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from accounts import links
 from regulation import clock
+from sessions_app.actions.invitations import token_of
 from sessions_app.enums import SessionState
 from sessions_app.models import Invitation
 
@@ -31,5 +31,5 @@ class Command(BaseCommand):
         )
         if invitation is None:
             raise CommandError("No invitation is open at the moment.")
-        token = links.token_for("invitation", invitation.pk, invitation.generation)
+        token = token_of(invitation)
         self.stdout.write(settings.BASE_URL + reverse("sessions_app:invitation_enter", args=[token]))
