@@ -7,16 +7,20 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime
 
 from accounts.decisions import ALLOWED, Decision, refused
 from accounts.enums import Role
 from accounts.models import Seat
+from documents.enums import DocumentState
+from documents.models import IssuedDocument
 from organizations.enums import RelationKind
 from organizations.models import Relation
 from regulation.date_words import long_moment
 from sessions_app.citizen_links import LinkHolder
+from sessions_app.enums import ConclusionState
 from sessions_app.enums import SessionState as S
 from sessions_app.models import (
     AttendingBody,
@@ -224,14 +228,33 @@ def can_dispatch(seat: Seat, session: DialogueSession) -> Decision:
     return _as_organiser(seat, session, frozenset({S.ANNOUNCED, S.IN_PROGRESS}), "gửi thư mời")
 
 
+def invitations_among(session: DialogueSession, codes: list[str]) -> list[Invitation]:
+    """The live invitations of the session with these codes; others are passed over."""
+    return list(_live_invitations(session).filter(code__in=codes).order_by("pk"))
+
+
+def attending_body_for(session: DialogueSession, unit_code: str) -> AttendingBody:
+    """A body asked to take part in a session that was fetched through its door."""
+    return get_object_or_404(session.attending_bodies.select_related("unit", "session"), unit__code=unit_code)
+
+
+def issued_letter_for(session: DialogueSession) -> IssuedDocument:
+    """The issued letter from which the personal ones derive: 404 before there is one."""
+    papers = IssuedDocument.objects.filter(invitation_hosting__session=session, state=DocumentState.ISSUED)
+    paper = papers.order_by("invitation_hosting__position", "pk").first()
+    if paper is None:
+        raise Http404("no letter is issued")
+    return paper
+
+
 def invitation_for(session: DialogueSession, code: str) -> Invitation:
     """A live invitation of a session that was fetched through its door."""
-    return get_object_or_404(
-        Invitation.objects.filter(
-            guest__session=session, guest__removed_at__isnull=True, revoked_at__isnull=True
-        ).select_related("guest__contact"),
-        code=code,
-    )
+    return get_object_or_404(_live_invitations(session), code=code)
+
+
+def _live_invitations(session: DialogueSession) -> QuerySet[Invitation]:
+    rows = Invitation.objects.filter(guest__session=session, revoked_at__isnull=True)
+    return rows.filter(guest__removed_at__isnull=True).select_related("guest__contact", "guest__session")
 
 
 # -- registrations by link: a LinkHolder stands where staff have a seat
@@ -305,6 +328,15 @@ def can_order(seat: Seat, session: DialogueSession) -> Decision:
     return _as_organiser(seat, session, _ORDER_OPEN, "sắp xếp người phát biểu")
 
 
+def may_become(registration: SpeakingRegistration, verb: str) -> bool:
+    """Whether the table of states lets ``verb`` start from where the registration stands."""
+    if verb == "propose_refusal":
+        return not hasattr(registration, "refusal_proposal") and may_become(registration, "refuse")
+    if verb == "accept" and not registration.speaks_in_person:
+        return False
+    return registration.state in REGISTRATION[verb].sources
+
+
 def can_reveal_registrants(seat: Seat, session: DialogueSession) -> Decision:
     """Contacts of people who registered are for the own office only, each look with a reason."""
     if not organises(seat, session):
@@ -335,9 +367,9 @@ def works_for(seat: Seat, session: DialogueSession) -> bool:
 
 
 def can_see_proceedings(seat: Seat, session: DialogueSession) -> Decision:
-    """Who speaks, by name, is for the own office and its minute takers only."""
-    if not works_for(seat, session):
-        return refused("Phần điều hành chỉ dành cho văn phòng và thư ký của đơn vị tổ chức.")
+    """Who speaks, by name, is for the own house: office, minute takers, the leader in the chair."""
+    if not works_for(seat, session) and seat.role != Role.LEADER:
+        return refused("Phần điều hành chỉ dành cho đơn vị tổ chức buổi đối thoại.")
     return ALLOWED
 
 
@@ -352,6 +384,13 @@ def can_call(seat: Seat, session: DialogueSession) -> Decision:
 
 def can_record_petitions(seat: Seat, session: DialogueSession) -> Decision:
     return _on_the_day(seat, session, _DURING_AND_AFTER, "ghi kiến nghị")
+
+
+def can_see_receipts(seat: Seat, session: DialogueSession) -> Decision:
+    """Codes are handed out by the desk; whoever has one reads what the petitioner reads."""
+    if not works_for(seat, session):
+        return refused("Mã tra cứu chỉ do văn phòng và thư ký của đơn vị tổ chức giao cho người kiến nghị.")
+    return ALLOWED
 
 
 def can_record_end(seat: Seat, session: DialogueSession) -> Decision:
@@ -402,6 +441,18 @@ def can_draft_conclusions(seat: Seat, session: DialogueSession) -> Decision:
     return _as_organiser(seat, session, frozenset({S.HELD}), "soạn kết luận")
 
 
+def can_edit_round(seat: Seat, session: DialogueSession, draft: ConclusionDraft | None) -> Decision:
+    """A round is edited until it is submitted; after a return the office opens the next one."""
+    decision = can_draft_conclusions(seat, session)
+    if not decision:
+        return decision
+    if draft is None:
+        return refused("Mở dự thảo kết luận trước khi sửa.")
+    if draft.state != ConclusionState.DRAFT:
+        return refused(f"Dự thảo bản {draft.revision} đang là “{draft.get_state_display()}” nên không sửa được.")
+    return ALLOWED
+
+
 def can_review(seat: Seat) -> Decision:
     if seat.role != Role.LEADER:
         return refused("Trang này dành cho người chủ trì duyệt kết luận.")
@@ -423,8 +474,3 @@ def turn_for(session: DialogueSession, code: str) -> Turn:
 def petition_for(session: DialogueSession, code: str) -> Petition:
     """A petition of a session that was fetched through its door."""
     return get_object_or_404(petitions_of(session), code=code)
-
-
-def waiting_speaker_for(session: DialogueSession, code: str) -> SpeakingRegistration:
-    """A registration of a session that was fetched through its door."""
-    return get_object_or_404(session.registrations.select_related("contact"), code=code)

@@ -28,7 +28,7 @@ from sessions_app.actions.telling import BODY_NOTICE, CANCELLED, POSTPONED
 from sessions_app.calendar_file import session_entry
 from sessions_app.enums import SessionState
 from sessions_app.models import AttendingBody, DialogueSession, Dispatch, Invitation, SpeakingRegistration
-from sessions_app.printouts import InvitationLetter
+from sessions_app.printouts import Entrance, InvitationLetter
 
 CALLED_OFF = frozenset({SessionState.POSTPONED, SessionState.CANCELLED})
 INVITING = frozenset({SessionState.ANNOUNCED, SessionState.IN_PROGRESS})
@@ -47,6 +47,17 @@ def code_address() -> str:
 def shown_code(invitation: Invitation) -> str:
     """The short code as people type it: ``7K4Q-92MH``."""
     return links.grouped(invitation.short_code, 4)
+
+
+def entrance_of(invitation: Invitation) -> Entrance:
+    """The link, the address to type, the code and the telephone on the paper letter of one guest."""
+    facts = _facts(invitation.guest.session)
+    return Entrance(
+        link=address_of(invitation),
+        address=code_address(),
+        short_code=shown_code(invitation),
+        phone=facts["phone"],
+    )
 
 
 def _facts(session: DialogueSession) -> dict[str, Any]:

@@ -2,10 +2,70 @@
 
 from django.urls import path
 
-from sessions_app.views import citizen, citizen_registration
+from sessions_app.views import (
+    citizen,
+    citizen_registration,
+    dispatches,
+    guests,
+    invitations,
+    log,
+    planning,
+    sessions,
+)
 
 app_name = "sessions_app"
 urlpatterns = [
+    # The office before the day: planning, guests, letters
+    path("buoi-doi-thoai/", sessions.session_list, name="session_list"),
+    path("buoi-doi-thoai/lap/", planning.session_new, name="session_new"),
+    path("buoi-doi-thoai/mau-khach-moi.xlsx", guests.guest_template, name="guest_template"),
+    path("han-gui-thu-moi/", planning.sending_day, name="sending_day"),
+    path("buoi-doi-thoai/<slug:code>/", sessions.session_detail, name="session_detail"),
+    path("buoi-doi-thoai/<slug:code>/sua/", planning.session_edit, name="session_edit"),
+    path("buoi-doi-thoai/<slug:code>/hoan/", planning.session_postpone, name="session_postpone"),
+    path("buoi-doi-thoai/<slug:code>/huy/", planning.session_cancel, name="session_cancel"),
+    path("buoi-doi-thoai/<slug:code>/nhat-ky/", log.session_log, name="session_log"),
+    path("buoi-doi-thoai/<slug:code>/khach-moi/", guests.guests, name="guests"),
+    path("buoi-doi-thoai/<slug:code>/khach-moi/them/", guests.guest_add, name="guest_add"),
+    path("buoi-doi-thoai/<slug:code>/khach-moi/xem-lien-he/", guests.guest_reveal, name="guest_reveal"),
+    path("buoi-doi-thoai/<slug:code>/khach-moi/nhap/", guests.guest_import, name="guest_import"),
+    path(
+        "buoi-doi-thoai/<slug:code>/khach-moi/nhap/<slug:import_code>/",
+        guests.guest_import_check,
+        name="guest_import_check",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/khach-moi/nhap/<slug:import_code>/dong-loi.xlsx",
+        guests.guest_import_rejected,
+        name="guest_import_rejected",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/khach-moi/<slug:guest_code>/bo/", guests.guest_remove, name="guest_remove"
+    ),
+    path("buoi-doi-thoai/<slug:code>/thu-moi/", invitations.invitations, name="invitations"),
+    path(
+        "buoi-doi-thoai/<slug:code>/thu-moi/xem-truoc.pdf",
+        invitations.invitation_preview,
+        name="invitation_preview",
+    ),
+    path("buoi-doi-thoai/<slug:code>/thu-moi/gui-them/", invitations.invite_added, name="invite_added"),
+    path(
+        "buoi-doi-thoai/<slug:code>/thu-moi/<slug:invitation_code>.pdf",
+        invitations.invitation_letter_pdf,
+        name="invitation_letter",
+    ),
+    path("buoi-doi-thoai/<slug:code>/gui-thu/", dispatches.dispatches, name="dispatches"),
+    path("buoi-doi-thoai/<slug:code>/gui-thu/giao-giay/", dispatches.hand_over, name="hand_over"),
+    path(
+        "buoi-doi-thoai/<slug:code>/gui-thu/<slug:invitation_code>/gui-lai/",
+        dispatches.send_again,
+        name="send_again",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/co-quan/<slug:unit_code>/thong-bao/",
+        dispatches.body_told,
+        name="body_told",
+    ),
     # Behind the link of an invitation: no login, no secret in the address after the first
     path("moi/<str:token>/", citizen.enter, name="invitation_enter"),
     path("ma-moi/", citizen.enter_by_code, name="invitation_by_code"),

@@ -82,11 +82,7 @@ def _check(session: DialogueSession, *, on: date, late_reason: str) -> None:
             Article.INVITATION_LEAD_TIME,
             "Chưa phát hành được: " + "; ".join(fact.text for fact in missing) + ".",
         )
-    if not hostings_with_paper(session):
-        raise RuleViolation(
-            Article.INVITATION_LEAD_TIME,
-            "Chưa có thể thức giấy mời của cơ quan nhà nước trên hệ thống; chỉ phát hành được giấy mời của cấp ủy.",
-        )
+    first_with_paper(session)
     if local_date(session.starts_at) < on:
         raise RuleViolation(Article.TIME_AND_PLACE, "Ngày tổ chức đã qua. Hoãn rồi lên lịch lại.")
     if sending_window(local_date(session.starts_at), on=on).is_late_today and not late_reason.strip():
@@ -100,6 +96,16 @@ def hostings_with_paper(session: DialogueSession) -> list[Hosting]:
     """The hostings whose body has a layout for its papers; the others share the mailing."""
     hostings = session.hostings.select_related("post__unit__territory", "organizing_office", "session")
     return [hosting for hosting in hostings if Branch(hosting.branch) in FAMILY_OF_BRANCH]
+
+
+def first_with_paper(session: DialogueSession) -> Hosting:
+    """The hosting whose letter is shown. Raises RuleViolation where no host has a layout."""
+    for hosting in hostings_with_paper(session):
+        return hosting
+    raise RuleViolation(
+        Article.INVITATION_LEAD_TIME,
+        "Chưa có thể thức giấy mời của cơ quan nhà nước trên hệ thống; chỉ phát hành được giấy mời của cấp ủy.",
+    )
 
 
 def _take_number(

@@ -5,10 +5,14 @@ from datetime import date
 
 from django.db.models import Case, CharField, Count, Exists, Min, OuterRef, Prefetch, QuerySet, Value, When
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from documents.models import IssuedDocument
 from outbox.enums import Channel
-from sessions_app.enums import Delivery
+from regulation.date_words import long_moment
+from sessions_app.enums import Delivery, SessionState
 from sessions_app.models import DialogueSession, Dispatch, Guest, GuestContact, Invitation, Presidency
+from sessions_app.queries.sessions import presider_words
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,31 @@ class MissingFact:
 
     text: str
     url: str
+
+
+def mandatory_facts(session: DialogueSession) -> list[tuple[str, str]]:
+    """The four facts every letter states, as the check page reads them back; empty ones are missing."""
+    starts = long_moment(localtime(session.starts_at)) if session.starts_at else ""
+    return [
+        ("Tên buổi đối thoại", session.title),
+        ("Nội dung", session.content),
+        ("Thời gian", starts),
+        ("Địa điểm", session.place),
+        ("Người chủ trì", presider_words(session)),
+    ]
+
+
+def papers_of_plan(session: DialogueSession) -> list[IssuedDocument]:
+    """The numbered letters of the current plan, one per hosting that has its own."""
+    papers = IssuedDocument.objects.filter(invitation_hosting__session=session)
+    return list(papers.order_by("invitation_hosting__position", "pk"))
+
+
+def uninvited(session: DialogueSession) -> QuerySet[Guest]:
+    """Guests who came onto the list after the letters of the current plan were issued."""
+    if session.state not in (SessionState.ANNOUNCED, SessionState.IN_PROGRESS):
+        return Guest.objects.none()
+    return with_delivery(session).filter(delivery=Delivery.NONE)
 
 
 def missing_facts(session: DialogueSession) -> list[MissingFact]:

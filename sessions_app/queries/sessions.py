@@ -7,6 +7,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
+from duties.badges import Badge
+from regulation.clock import local_date
 from regulation.date_words import long_moment
 from regulation.text import clean, fold
 from sessions_app.enums import SessionState
@@ -98,3 +100,26 @@ def public_upcoming(on: date) -> list[UpcomingSession]:
         )
         for session in sessions.order_by("starts_at", "pk")[:10]
     ]
+
+
+def letters_are_out(session: DialogueSession) -> bool:
+    """The letters of the current plan were issued: what they state is settled until a new plan is made."""
+    return session.state == SessionState.ANNOUNCED
+
+
+def waits_for_new_day(session: DialogueSession) -> bool:
+    """The session is off its day and may be put on another one."""
+    return session.state == SessionState.POSTPONED
+
+
+def session_badge(session: DialogueSession, *, on: date) -> Badge:
+    """How the session itself stands on a day: under way to it, held, or its end not yet recorded."""
+    state = SessionState(session.state)
+    if state in (SessionState.SCHEDULED, SessionState.ANNOUNCED) and local_date(session.starts_at) < on:
+        return Badge(kind="overdue", text="Chưa ghi nhận kết thúc", icon="overdue")
+    kind, icon = _CHIPS[state]
+    word = SessionState.HELD if state == SessionState.CONCLUDED else state
+    return Badge(kind=_BADGE_KINDS.get(kind, "neutral"), text=SessionState(word).label, icon=icon)
+
+
+_BADGE_KINDS = {"soon": "done", "done": "done", "working": "neutral", "neutral": "neutral"}

@@ -1,0 +1,119 @@
+"""What the office types to issue the letters and to enter in the register how they left."""
+
+from datetime import date
+
+from crispy_forms.layout import Field, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.forms import PortalForm, VersionedForm
+from documents.printouts import Signature
+from sessions_app.actions.invitations import Signing
+from sessions_app.forms.planning import DayField
+from sessions_app.models import DialogueSession, Hosting
+from sessions_app.papers import usual_signature
+
+
+class IssueForm(VersionedForm):
+    """Who signs each letter, and why it goes late when it does."""
+
+    late_reason = forms.CharField(
+        label="Lý do gửi trễ",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Bắt buộc khi gửi trễ hạn; được lưu cùng việc phải làm và cơ quan theo dõi đọc được.",
+    )
+
+    def __init__(
+        self,
+        *args,
+        session: DialogueSession,
+        hostings: list[Hosting],
+        on: date,
+        is_late: bool,
+        **kwargs,
+    ):
+        kwargs["initial"] = {"version": session.version, "late_reason": session.short_notice_reason}
+        super().__init__(*args, **kwargs)
+        self.hostings, self.is_late = hostings, is_late
+        parts = []
+        for position, hosting in enumerate(hostings):
+            usual = usual_signature(hosting, on=on)
+            parts.append(self._add_signature(position, hosting, usual))
+        if not is_late:
+            del self.fields["late_reason"]
+        self.helper.layout = Layout(*parts, *(["late_reason"] if is_late else []))
+
+    def _add_signature(self, position: int, hosting: Hosting, usual: Signature) -> Fieldset:
+        names = {part: f"{part}_{position}" for part in ("authority", "position", "name")}
+        self.fields[names["authority"]] = forms.CharField(
+            label="Thể thức ký", required=False, max_length=100, initial=usual.authority
+        )
+        self.fields[names["position"]] = forms.CharField(
+            label="Chức vụ người ký", max_length=200, initial=usual.position
+        )
+        self.fields[names["name"]] = forms.CharField(
+            label="Họ và tên người ký",
+            max_length=120,
+            initial=usual.name,
+            error_messages={"required": "Nhập họ và tên người ký."},
+        )
+        legend = f"Người ký giấy mời của {hosting.post.unit.name}"
+        return Fieldset(legend, *(Field(name, css_class="width-name") for name in names.values()))
+
+    def clean_late_reason(self) -> str:
+        reason = self.cleaned_data["late_reason"]
+        if not reason:
+            raise ValidationError("Ghi lý do gửi thư mời trễ hạn.")
+        return reason
+
+    def signings(self) -> list[Signing]:
+        """Who signs for each hosting. Valid after ``is_valid()``."""
+        return [
+            Signing(hosting=hosting, signature=self._signature(position))
+            for position, hosting in enumerate(self.hostings)
+        ]
+
+    def _signature(self, position: int) -> Signature:
+        data = self.cleaned_data
+        return Signature(
+            authority=data[f"authority_{position}"],
+            position=data[f"position_{position}"],
+            name=data[f"name_{position}"],
+        )
+
+    @property
+    def late_words(self) -> str:
+        return self.cleaned_data["late_reason"] if self.is_late else ""
+
+
+class HandOverForm(PortalForm):
+    """Letters handed over on paper: to whom, on which day, by whom."""
+
+    handed_on = DayField(label="Ngày giao", help_text="Dạng ngày/tháng/năm")
+    handed_by = forms.CharField(
+        label="Người giao", max_length=120, help_text="Họ tên người đi giao, hoặc tên khu phố nhận chuyển"
+    )
+    late_reason = forms.CharField(
+        label="Lý do gửi trễ",
+        required=False,
+        max_length=1000,
+        help_text="Chỉ ghi khi ngày giao trễ hạn gửi thư mời",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("handed_on", "handed_by", "late_reason")
+
+
+class ToldForm(PortalForm):
+    """A body was asked on paper or by telephone."""
+
+    representative = forms.CharField(
+        label="Người đại diện dự", required=False, max_length=160, help_text="Họ tên, chức vụ, nếu đã biết"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("representative")

@@ -1,0 +1,218 @@
+"""The register: how each letter left, handing over on paper, sending again, telling the bodies."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from outbox.enums import Channel
+from regulation.clock import local_date, now, today
+from sessions_app import policies
+from sessions_app.actions import dispatches as actions
+from sessions_app.actions import telling
+from sessions_app.enums import Delivery
+from sessions_app.forms.guests import ConfirmForm
+from sessions_app.forms.invitations import HandOverForm, ToldForm
+from sessions_app.models import DialogueSession, Dispatch, Guest
+from sessions_app.queries import invitations as queries
+from sessions_app.queries.lead_time import SendingWindow, sending_window
+from sessions_app.views.frame import frame
+from sessions_app.views.invitations import VERDICT_CHIPS
+from sessions_app.views.planning import require
+from sessions_app.views.taking import take
+
+PER_PAGE = 25
+_CHIPS = {
+    Delivery.NONE: {"kind": "neutral", "text": "Chưa có thư mời", "icon": "new"},
+    Delivery.WAITING: {"kind": "neutral", "text": "Chờ gửi", "icon": "waiting"},
+    Delivery.FAILED: {"kind": "failed", "text": "Không gửi được", "icon": "failed"},
+    Delivery.PAPER: {"kind": "soon", "text": "Chờ giao giấy", "icon": "print"},
+    Delivery.LEFT: {"kind": "done", "text": "Đã gửi", "icon": "tick"},
+}
+
+
+@require_GET
+def dispatches(request: HttpRequest, code: str) -> HttpResponse:
+    """Who has got the letter and who has not, with what can be done about it."""
+    session = policies.session_for(request.seat, code)
+    require(policies.can_see_invitations(request.seat, session))
+    return render(
+        request,
+        "sessions_app/dispatches.html",
+        _page(request, session, HandOverForm(initial={"handed_on": today()})),
+    )
+
+
+def _page(request: HttpRequest, session: DialogueSession, form: HandOverForm) -> dict:
+    chosen = request.GET.get("trang-thai", "")
+    chosen = chosen if chosen in Delivery.values else ""
+    page = Paginator(queries.register(session, delivery=chosen), PER_PAGE).get_page(request.GET.get("trang"))
+    window = sending_window(local_date(session.starts_at), on=today())
+    may = policies.can_dispatch(request.seat, session)
+    return frame(request, session, current="invitations") | {
+        "form": form,
+        "page": page,
+        "query": f"{urlencode({'trang-thai': chosen})}&" if chosen else "",
+        "rows": [_row(guest, session, window, may) for guest in page.object_list],
+        "filters": _filters(session, chosen),
+        "can_dispatch": may,
+        "resend_form": ConfirmForm(),
+        "hand_over_url": reverse("sessions_app:hand_over", args=(session.code,)),
+        "bodies": [_body(body, session) for body in session.attending_bodies.select_related("unit")],
+        "invitations_url": reverse("sessions_app:invitations", args=(session.code,)),
+    }
+
+
+def _filters(session: DialogueSession, chosen: str) -> list[dict]:
+    counts = queries.delivery_counts(session)
+    address = reverse("sessions_app:dispatches", args=(session.code,))
+    everything = {"label": "Tất cả", "url": address, "count": sum(counts.values()), "current": not chosen}
+    return [everything] + [
+        {
+            "label": Delivery(value).label,
+            "url": f"{address}?{urlencode({'trang-thai': value})}",
+            "count": count,
+            "current": value == chosen,
+        }
+        for value, count in counts.items()
+        if count
+    ]
+
+
+def _row(guest: Guest, session: DialogueSession, window: SendingWindow, may) -> dict:
+    """One guest; ``selectable`` where a letter on paper can still be entered as handed over."""
+    invitation = guest.live[0] if guest.live else None
+    lines = invitation.of_plan if invitation else []
+    delivery = Delivery(guest.delivery)
+    open_ways = (Delivery.PAPER, Delivery.FAILED, Delivery.WAITING)
+    return {
+        "name": f"{guest.salutation} {guest.full_name}".strip(),
+        "group": guest.group,
+        "chip": _CHIPS[delivery],
+        "ways": [_way(line) for line in lines],
+        "verdict": VERDICT_CHIPS.get(str(window.verdict_on(guest.first_left_on)), "")
+        if guest.first_left_on
+        else "",
+        "left_on": guest.first_left_on,
+        "code": invitation.code if invitation else "",
+        "selectable": bool(may) and invitation is not None and delivery in open_ways,
+        "resend_url": _resend_url(session, invitation) if may and delivery == Delivery.FAILED else "",
+        "letter_url": _letter_url(session, invitation) if lines else "",
+    }
+
+
+def _way(line: Dispatch) -> str:
+    """One line of the register in words."""
+    channel = Channel(line.channel).label
+    if line.failed_reason:
+        return f"{channel}: không gửi được ({line.failed_reason})"
+    if line.left_on is None:
+        waiting = line.message.get_state_display() if line.message else "Chờ"
+        return f"{channel}: {waiting.lower()}"
+    by = f", người giao {line.handed_by}" if line.handed_by else ""
+    return f"{channel}: {line.left_on:%d/%m/%Y}{by}"
+
+
+def _resend_url(session: DialogueSession, invitation) -> str:
+    return reverse("sessions_app:send_again", args=(session.code, invitation.code))
+
+
+def _letter_url(session: DialogueSession, invitation) -> str:
+    return reverse("sessions_app:invitation_letter", args=(session.code, invitation.code))
+
+
+def _body(body, session: DialogueSession) -> dict:
+    told = f"Đã thông báo {local_date(body.notified_at):%d/%m/%Y}" if body.notified_at else "Chưa thông báo"
+    return {
+        "name": body.unit.name,
+        "told": told,
+        "representative": body.representative,
+        "url": reverse("sessions_app:body_told", args=(session.code, body.unit.code)),
+        "waiting": body.notified_at is None,
+    }
+
+
+@require_POST
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter the chosen letters as handed over on paper."""
+    session = policies.session_for(request.seat, code)
+    require(policies.can_dispatch(request.seat, session))
+    form = HandOverForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        chosen = policies.invitations_among(session, request.POST.getlist("thu-moi"))
+        response = take(
+            request,
+            form,
+            purpose="sessions_app.hand_over",
+            act=lambda: actions.hand_over(
+                session,
+                chosen,
+                handed_on=data["handed_on"],
+                handed_by=data["handed_by"],
+                late_reason=data["late_reason"],
+                by=request.seat.actor,
+                on=today(),
+                at=now(),
+            ),
+            locate=lambda _: reverse("sessions_app:dispatches", args=(session.code,)),
+            done=lambda number: f"Đã ghi nhận giao {number} thư mời giấy.",
+        )
+        if response is not None:
+            return response
+    return render(request, "sessions_app/dispatches.html", _page(request, session, form))
+
+
+@require_POST
+def send_again(request: HttpRequest, code: str, invitation_code: str) -> HttpResponse:
+    """Try once more after a failure."""
+    session = policies.session_for(request.seat, code)
+    require(policies.can_dispatch(request.seat, session))
+    invitation = policies.invitation_for(session, invitation_code)
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        response = take(
+            request,
+            form,
+            purpose="sessions_app.send_again",
+            act=lambda: actions.send_again(session, invitation, by=request.seat.actor, at=now()),
+            locate=lambda _: reverse("sessions_app:dispatches", args=(session.code,)),
+            done="Thư mời đang được gửi lại.",
+        )
+        if response is not None:
+            return response
+    messages.error(request, " ".join(form.non_field_errors()))
+    return redirect("sessions_app:dispatches", code=session.code)
+
+
+@require_http_methods(["GET", "POST"])
+def body_told(request: HttpRequest, code: str, unit_code: str) -> HttpResponse:
+    """Note that a body was asked on paper or by telephone, and who comes."""
+    session = policies.session_for(request.seat, code)
+    require(policies.can_edit(request.seat, session))
+    body = policies.attending_body_for(session, unit_code)
+    form = ToldForm(request.POST or None, initial={"representative": body.representative})
+    if request.method == "POST" and form.is_valid():
+        response = take(
+            request,
+            form,
+            purpose="sessions_app.body_told",
+            act=lambda: telling.record_told(
+                body, representative=form.cleaned_data["representative"], by=request.seat.actor, at=now()
+            ),
+            locate=lambda _: reverse("sessions_app:dispatches", args=(session.code,)),
+            done=f"Đã ghi nhận đã thông báo {body.unit.name}.",
+        )
+        if response is not None:
+            return response
+    context = frame(request, session, current="invitations") | {
+        "form": form,
+        "heading": f"Ghi nhận đã thông báo {body.unit.name}",
+        "submit_label": "Ghi nhận",
+        "back_url": reverse("sessions_app:dispatches", args=(session.code,)),
+    }
+    return render(request, "sessions_app/session_reason.html", context)
