@@ -1,7 +1,43 @@
-"""Sending what waits: claim, send, mark."""
+"""Sending what waits: claim, send, mark.
 
+Each message is claimed for a while in one short transaction, sent outside any transaction, and marked in
+another. Whoever dies in between leaves a claim that runs out; the message is then taken up again under the
+same Message-ID and the possible double is recorded. So nothing is lost, and at most one double per death.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.db import OperationalError, transaction
+from django.db.models import Q
+
+from outbox import renderers
+from outbox.channels import email
+from outbox.enums import Channel, MessageState
+from outbox.letters import Letter, Stale
+from outbox.masking import masked
+from outbox.models import Message
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+BATCH = 50
+BUDGET = timedelta(minutes=2)  # a pass ends before the time limit of its task
+# Pauses between attempts; after the last one the message waits for a person.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+MAX_ATTEMPTS = len(PAUSES) + 1
+MARKING_ATTEMPTS = 3
+
+INTERRUPTED = "Lần gửi trước bị ngắt giữa chừng, thư có thể đã đi hai lần."
+NOT_RECORDED = "Thư đã đi nhưng kết quả chưa ghi nhận được."
+
+# Only these channels are relayed; letters on paper are handed over by people.
+SENDERS: dict[str, Callable[..., None]] = {Channel.EMAIL: email.send}
 
 
 @dataclass
@@ -15,6 +51,154 @@ class Counts:
     taken_up_again: int = 0
 
 
-def relay_once(*, at: datetime) -> Counts:
-    """One pass over the messages that are due at ``at``."""
-    raise NotImplementedError
+class Outcome(Enum):
+    ACCEPTED = "accepted"
+    AGAIN = "again"
+    GIVEN_UP = "given up"
+    POINTLESS = "pointless"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one attempt; ``letter`` is None when none could be written."""
+
+    outcome: Outcome
+    letter: Letter | None = None
+    reason: str = ""
+
+
+def relay_once(*, at: datetime, batch: int = BATCH) -> Counts:
+    """One pass over the messages that are due at ``at``; safe to run at any time and several at once."""
+    counts = Counts()
+    started = time.monotonic()
+
+    def moment() -> datetime:
+        return at + timedelta(seconds=time.monotonic() - started)
+
+    for _ in range(batch):
+        message = claim(at=moment()) if moment() - at < BUDGET else None
+        if message is None:
+            break
+        counts.taken_up_again += message.error == INTERRUPTED
+        mark(message, deliver(message), at=moment(), counts=counts)
+    return counts
+
+
+def claim(*, at: datetime) -> Message | None:
+    """Take the next message that is due, for the length of a lease, or None when nothing is due.
+
+    One conditional UPDATE decides between two that reach for the same message, on both engines alike.
+    """
+    due = Q(state=MessageState.WAITING, not_before__lte=at)
+    run_out = Q(state=MessageState.SENDING, lease_until__lt=at)
+    waiting = Message.objects.filter(due | run_out, channel__in=list(SENDERS))
+    while True:
+        found = waiting.select_related("sender").order_by("not_before", "pk").first()
+        if found is None:
+            return None
+        interrupted = found.state == MessageState.SENDING
+        seen = Message.objects.filter(pk=found.pk, state=found.state, attempts=found.attempts)
+        changed = {"state": MessageState.SENDING, "lease_until": at + LEASE, "attempts": found.attempts + 1}
+        if interrupted:
+            changed["error"] = INTERRUPTED
+        if seen.update(**changed):
+            for name, value in changed.items():
+                setattr(found, name, value)
+            return found
+
+
+def deliver(message: Message) -> Result:
+    """Write the letter and hand it to its channel, outside any transaction. Never raises.
+
+    Reasons name kinds of failure only: an exception's own words may hold an address.
+    """
+    if message.attempts > MAX_ATTEMPTS:
+        return Result(Outcome.GIVEN_UP, reason=INTERRUPTED)
+    letter = None
+    try:
+        letter = renderers.renderer_of(message.kind).render(message)
+        SENDERS[message.channel](letter, message_id=message.message_id)
+    except Stale as stale:
+        return Result(Outcome.POINTLESS, reason=str(stale))
+    except email.Undeliverable as refused:
+        return Result(Outcome.GIVEN_UP, letter, str(refused))
+    except Exception as error:  # noqa: BLE001  whatever happens to one letter, the others still leave
+        _log("was not sent", message, error)
+        over = message.attempts >= MAX_ATTEMPTS
+        reason = f"Chưa gửi được ({type(error).__name__})."
+        return Result(Outcome.GIVEN_UP if over else Outcome.AGAIN, letter, reason)
+    return Result(Outcome.ACCEPTED, letter)
+
+
+def mark(message: Message, result: Result, *, at: datetime, counts: Counts) -> None:
+    """Record what became of an attempt and tell the app that posted the message, in one transaction.
+
+    A claim that was lost meanwhile records nothing. When the app's own step fails, the letter has gone all
+    the same: it is not sent again and waits for a person.
+    """
+    try:
+        for attempt in range(MARKING_ATTEMPTS):
+            try:
+                recorded = _record_and_tell(message, result, at)
+            except OperationalError:  # somebody held the rows too long
+                if attempt == MARKING_ATTEMPTS - 1:
+                    raise
+            else:
+                break
+    except Exception as error:  # noqa: BLE001  an error above must not make the letter leave once more
+        _log("left, but its result was not recorded", message, error)
+        _record(message, {"state": MessageState.UNCERTAIN, "lease_until": None, "error": NOT_RECORDED})
+        counts.failed += 1
+        return
+    if recorded:
+        counts.sent += result.outcome is Outcome.ACCEPTED
+        counts.retried += result.outcome is Outcome.AGAIN
+        counts.failed += result.outcome is Outcome.GIVEN_UP
+        counts.cancelled += result.outcome is Outcome.POINTLESS
+
+
+@transaction.atomic
+def _record_and_tell(message: Message, result: Result, at: datetime) -> bool:
+    """Both or neither. False when the claim was lost."""
+    if not _record(message, _values(message, result, at)):
+        return False
+    hook = None
+    if result.outcome is Outcome.ACCEPTED:
+        hook = renderers.renderer_of(message.kind).on_sent
+    elif result.outcome is Outcome.GIVEN_UP and renderers.is_known(message.kind):
+        hook = renderers.renderer_of(message.kind).on_failed
+    if hook is not None:
+        hook(message, at)
+    return True
+
+
+def _log(what: str, message: Message, error: Exception) -> None:
+    """Where it happened and what kind of error; not the error's words, which may hold an address."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Message %s %s: %s\n%s", message.code, what, type(error).__name__, where)
+
+
+def _values(message: Message, result: Result, at: datetime) -> dict:
+    """The columns that keep a result. The archive is masked before it is stored."""
+    values = {"lease_until": None, "error": result.reason[:300]}
+    if result.letter is not None:
+        values["archived_subject"] = masked(result.letter.subject)[:300]
+        values["archived_body"] = masked(result.letter.body)
+    if result.outcome is Outcome.ACCEPTED:
+        return values | {"state": MessageState.SENT, "sent_at": at, "error": message.error}
+    if result.outcome is Outcome.POINTLESS:
+        return values | {"state": MessageState.CANCELLED}
+    if result.outcome is Outcome.AGAIN:
+        return values | {"state": MessageState.WAITING, "not_before": at + PAUSES[message.attempts - 1]}
+    uncertain = result.reason == INTERRUPTED
+    return values | {"state": MessageState.UNCERTAIN if uncertain else MessageState.FAILED}
+
+
+def _record(message: Message, values: dict) -> bool:
+    """Write the result if the claim is still ours, and bring the row in memory up to date."""
+    ours = Message.objects.filter(pk=message.pk, state=MessageState.SENDING, attempts=message.attempts)
+    if not ours.update(**values):
+        return False
+    for name, value in values.items():
+        setattr(message, name, value)
+    return True

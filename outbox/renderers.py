@@ -15,22 +15,28 @@ class Renderer:
     """``render(message)`` gives the Letter or raises ``letters.Stale``.
 
     ``on_sent(message, at)`` and ``on_failed(message, at)`` run inside the short transaction that records the
-    result; on_failed runs once, when no further attempt will be made.
+    result. ``on_failed`` runs once, when the attempts are over (``message.error`` says why); a message that
+    was stale is cancelled and calls nobody. ``label`` is how the page "Thư đi" names the kind.
     """
 
     render: Callable[[Message], Letter]
     on_sent: Hook | None = None
     on_failed: Hook | None = None
+    label: str = "Thư"
 
 
 _RENDERERS: dict[str, Renderer] = {}
 
 
 def register(
-    kind: str, render: Callable[[Message], Letter], on_sent: Hook | None = None, on_failed: Hook | None = None
+    kind: str,
+    render: Callable[[Message], Letter],
+    on_sent: Hook | None = None,
+    on_failed: Hook | None = None,
+    label: str = "Thư",
 ) -> None:
     """Say how messages of ``kind`` ("sessions_app.invitation") are written. A later registration replaces."""
-    _RENDERERS[kind] = Renderer(render, on_sent, on_failed)
+    _RENDERERS[kind] = Renderer(render, on_sent, on_failed, label)
 
 
 def renderer_of(kind: str) -> Renderer:
@@ -39,3 +45,13 @@ def renderer_of(kind: str) -> Renderer:
         return _RENDERERS[kind]
     except KeyError:
         raise LookupError(f"No renderer is registered for messages of kind {kind!r}.") from None
+
+
+def is_known(kind: str) -> bool:
+    """Whether some app writes messages of this kind."""
+    return kind in _RENDERERS
+
+
+def label_of(kind: str) -> str:
+    """How a kind is called on the page."""
+    return _RENDERERS[kind].label if is_known(kind) else "Thư"

@@ -1,0 +1,40 @@
+"""Who may see which messages, and who may open one."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.decisions import ALLOWED, Decision, refused
+from accounts.enums import Role
+from accounts.models import Seat
+from organizations.queries import served_by
+from outbox.models import Message
+
+
+def visible_messages(seat: Seat | None, *, on: date) -> QuerySet[Message]:
+    """The messages a seat may see listed on a day.
+
+    Offices and agencies: those of their own unit, an office also those of the bodies it organises for.
+    Administrators: all, to see whether letters leave, without names (``can_read``). Others: none.
+    """
+    if seat is None:
+        return Message.objects.none()
+    if seat.role == Role.ADMIN:
+        return Message.objects.all()
+    if seat.role in (Role.OFFICE, Role.AGENCY):
+        served = served_by(seat.unit, on).values("pk")
+        return Message.objects.filter(Q(sender=seat.unit_id) | Q(sender__in=served))
+    return Message.objects.none()
+
+
+def can_read(seat: Seat | None) -> Decision:
+    """Whether the seat may see to whom messages went and what they said."""
+    if seat is not None and seat.role in (Role.OFFICE, Role.AGENCY):
+        return ALLOWED
+    return refused("Chỉ văn phòng của đơn vị gửi được xem người nhận và nội dung thư.")
+
+
+def message_for(seat: Seat | None, code: str, *, on: date) -> Message:
+    """The only way a view obtains a message: 404 outside the seat's reach."""
+    return get_object_or_404(visible_messages(seat, on=on).select_related("sender"), code=code)
