@@ -1,5 +1,6 @@
 """Checking a name and a password against guessing, with the same answer for known and unknown names."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from django.http import HttpRequest
 from accounts.limits import MINUTE, Limit, network_of
 from accounts.models import User
 from regulation.text import fold
+
+logger = logging.getLogger(__name__)
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
 TOO_MANY = "Đã nhập sai quá nhiều lần. Ông/bà thử lại sau 15 phút, hoặc nhờ người quản trị cấp lại mật khẩu."
@@ -41,11 +44,14 @@ def check(request: HttpRequest, *, username: str, password: str, at: datetime) -
         (PER_ACCOUNT, account),
     )
     if not all(limit.allows(key, at=at) for limit, key in counters):
+        logger.warning("sign-in stopped by a limit, from %s", network)
         return SignIn(None, TOO_MANY, is_limited=True)
     user = authenticate(request, username=username, password=password)
     if user is None:
         for limit, key in counters:
             limit.count(key, at=at)
+        # The name stays out of the log: people type passwords into that field.
+        logger.info("sign-in refused, from %s", network)
         return SignIn(None, WRONG)
     PER_ACCOUNT_AND_NETWORK.forget(f"{account}|{network}", at=at)
     return SignIn(user)
