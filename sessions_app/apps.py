@@ -12,5 +12,5 @@ class SessionsAppConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who writes the messages and which papers this app makes."""
-        for name in ("session_letters",):
+        for name in ("session_letters", "minutes_paper", "registration_letters"):
             import_module(f"sessions_app.{name}").register()  # models exist only now

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
+from outbox import renderers
 from outbox.letters import Attachment, Letter, Stale
 from outbox.models import Message
 from regulation.clock import now
 from regulation.date_words import long_moment
-from sessions_app.actions import tracking_codes
+from sessions_app.actions import tracking_codes, triage
+from sessions_app.actions.registrations import RECEIPT
 from sessions_app.calendar_file import session_entry
 from sessions_app.contacts import shown_phone
 from sessions_app.enums import RegistrationState, SessionState
@@ -78,3 +80,9 @@ def _facts(registration: SpeakingRegistration) -> dict[str, str]:
         "code": tracking_codes.code_of(registration.tracking),
         "tracking_address": f"{settings.BASE_URL}{TRACKING_PATH}",
     }
+
+
+def register() -> None:
+    """Say who writes these messages."""
+    renderers.register(RECEIPT, render_receipt)
+    renderers.register(triage.UPDATE, render_update)

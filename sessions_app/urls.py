@@ -10,6 +10,8 @@ from sessions_app.views import (
     invitations,
     log,
     planning,
+    programme,
+    registrations,
     sessions,
 )
 
@@ -81,4 +83,38 @@ urlpatterns = [
     path("thu-moi/lich.ics", citizen.calendar_entry, name="invitation_ics"),
     path("thu-moi/roi-trang/", citizen.leave, name="leave"),
     path("noi-tiep-nhan-khieu-nai-to-cao/", citizen.out_of_scope, name="out_of_scope_info"),
+    # Registrations in the office
+    path("buoi-doi-thoai/<slug:code>/dang-ky/", registrations.registration_list, name="registrations"),
+    path(
+        "buoi-doi-thoai/<slug:code>/dang-ky/nhap-phieu/", registrations.registration_new, name="registration_new"
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/dang-ky/xem-lien-he/",
+        registrations.registrations_reveal,
+        name="registrations_reveal",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/dang-ky/<slug:registration_code>/",
+        registrations.registration_detail,
+        name="registration_detail",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/dang-ky/<slug:registration_code>/tep/",
+        registrations.registration_file,
+        name="registration_file",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/dang-ky/<slug:registration_code>/bien-nhan/",
+        registrations.registration_receipt,
+        name="registration_receipt",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/dang-ky/<slug:registration_code>/xem-lien-he/",
+        registrations.registration_reveal,
+        name="registration_reveal",
+    ),
+    # The programme
+    path("buoi-doi-thoai/<slug:code>/chuong-trinh/", programme.programme, name="programme"),
+    path("buoi-doi-thoai/<slug:code>/chuong-trinh/thu-tu/", programme.move_speaker, name="programme_move"),
+    path("buoi-doi-thoai/<slug:code>/chuong-trinh.pdf", programme.programme_pdf, name="programme_pdf"),
 ]

@@ -35,15 +35,18 @@ from sessions_app.workflow import REGISTRATION
 RECEIPT = "sessions_app.receipt"
 
 
-class RegistrationClosed(Exception):
+class RegistrationClosed(TransitionRefused):
     """Registration is over, or the session is not held as announced; the message is a sentence to show."""
 
+    def __init__(self, message: str):
+        super().__init__(message, stale=False)
 
-class AlreadyRegistered(Exception):
+
+class AlreadyRegistered(TransitionRefused):
     """A registration was sent from this invitation before; the message is a sentence to show."""
 
     def __init__(self, registration: SpeakingRegistration):
-        super().__init__("Thư mời này đã có một đăng ký được gửi trước đó.")
+        super().__init__("Thư mời này đã có một đăng ký được gửi trước đó.", stale=False)
         self.registration = registration
 
 
@@ -304,3 +307,26 @@ def respond(
         changes={"response": [before, str(response)]},
     )
     return invitation
+
+
+@transaction.atomic
+def reveal_contacts(
+    session: DialogueSession,
+    registrations: list[SpeakingRegistration],
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> list[SpeakingRegistration]:
+    """Show contacts once, for a reason: one act in the log, naming slips by number and no person."""
+    numbers = sorted(registration.received_number for registration in registrations)
+    acts.write(
+        subject=session,
+        verb="reveal_registrants",
+        title="Xem thông tin liên hệ của người đăng ký phát biểu",
+        by=by,
+        at=at,
+        note=reason,
+        changes={"received_numbers": numbers},
+    )
+    return registrations

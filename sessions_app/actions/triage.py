@@ -27,6 +27,13 @@ from sessions_app.workflow import REGISTRATION
 UPDATE = "sessions_app.registration_update"
 
 
+class NothingProposed(TransitionRefused):
+    """There is no refusal to decide upon: it was decided already, or the office took it back."""
+
+    def __init__(self):
+        super().__init__("Không còn đề nghị nào chờ quyết định.", stale=False)
+
+
 def _locked(registration: SpeakingRegistration) -> None:
     DialogueSession.objects.select_for_update().get(pk=registration.session_id)
 

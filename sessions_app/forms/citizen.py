@@ -124,12 +124,13 @@ class ContactForm(PortalForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        unreadable = {"phone", "email"} & self.errors.keys()
-        if not unreadable and not cleaned.get("phone") and not cleaned.get("email"):
-            self.add_error(
-                "phone", "Nhập số điện thoại hoặc thư điện tử để văn phòng báo kết quả cho ông/bà."
-            )
+        if not {"phone", "email"} & self.errors.keys() and self.reach_is_missing(cleaned):
+            self.add_error("phone", "Nhập số điện thoại hoặc thư điện tử để văn phòng báo kết quả.")
         return cleaned
+
+    def reach_is_missing(self, cleaned: dict) -> bool:
+        """Whether nothing was given by which an answer could reach the person."""
+        return not cleaned.get("phone") and not cleaned.get("email")
 
 
 class ContentForm(PortalForm):

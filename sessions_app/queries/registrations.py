@@ -65,6 +65,13 @@ def speakers(session: DialogueSession) -> QuerySet[SpeakingRegistration]:
     return with_everything(rows.order_by("speaking_position", "pk"))
 
 
+def mergeable_with(registration: SpeakingRegistration) -> list[SpeakingRegistration]:
+    """The other registrations of the session with which this one may share a turn."""
+    others = registration.session.registrations.exclude(pk=registration.pk)
+    standing = others.exclude(state__in=(*GONE, RegistrationState.MERGED))
+    return list(with_everything(standing.order_by("received_number", "pk")))
+
+
 def live_of(invitation: Invitation) -> SpeakingRegistration | None:
     """The registration that was sent from an invitation and not withdrawn, or None."""
     rows = SpeakingRegistration.objects.filter(invitation=invitation)

@@ -289,7 +289,7 @@ def withdraw(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
                 act=lambda: registrations.withdraw(own, by=holder.actor, at=now()),
                 locate=lambda _: reverse("sessions_app:invitation_page"),
             )
-        except (TransitionRefused, registrations.RegistrationClosed) as refusal:
+        except TransitionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             drafts.discard(holder)

@@ -19,7 +19,7 @@ from regulation.clock import now, today
 from sessions_app import citizen_drafts as drafts
 from sessions_app import policies, slip_texts
 from sessions_app.actions import registrations
-from sessions_app.actions.registrations import AlreadyRegistered, RegistrationClosed, SlipContact, SlipContent
+from sessions_app.actions.registrations import AlreadyRegistered, SlipContact, SlipContent
 from sessions_app.citizen_drafts import Draft
 from sessions_app.citizen_links import LinkHolder, remember
 from sessions_app.contacts import masked_email, masked_phone
@@ -285,7 +285,7 @@ def _send(
     except AlreadyRegistered as earlier:
         messages.info(request, str(earlier))
         return redirect("sessions_app:receipt")
-    except (RegistrationClosed, TransitionRefused, EditConflict) as refusal:
+    except (TransitionRefused, EditConflict) as refusal:
         form.add_error(None, str(refusal))
         return None
     if outcome.repeated:
