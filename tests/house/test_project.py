@@ -40,6 +40,13 @@ def test_every_locked_file_has_its_hash():
         assert [block.split()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block] == []
 
 
+def test_every_installed_package_stands_in_the_list_of_licences():
+    listed = re.findall(
+        r"^\| ([a-z0-9._-]+) \| [^|]+ \|$", (ROOT / "LICENSES.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert listed == sorted(_versions("requirements.txt"))
+
+
 def test_every_app_stands_in_the_layers_and_says_what_it_owns():
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     assert set(layers["root_packages"]) == set(APPS)
