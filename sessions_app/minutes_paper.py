@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from documents import kinds
+from documents.enums import PaperKind
 from documents.printouts import Signature
 from regulation.violations import RuleViolation
 from sessions_app.enums import LineOutcome, SpeakerKind
@@ -127,3 +129,8 @@ def _outcomes(session: DialogueSession) -> dict[int, str]:
         return {}
     lines = ConclusionLine.objects.filter(draft=latest).exclude(outcome=LineOutcome.UNDECIDED)
     return {line.petition_id: line.get_outcome_display() for line in lines.order_by("pk")}
+
+
+def register() -> None:
+    """Minutes are made from this printout."""
+    kinds.register(PaperKind.MINUTES, MinutesPaper)

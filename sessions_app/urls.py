@@ -1,17 +1,22 @@
 """Addresses of the app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from sessions_app.views import (
     citizen,
     citizen_registration,
+    conclusions,
     dispatches,
     guests,
     invitations,
     log,
+    minutes,
+    petitions,
     planning,
+    proceedings,
     programme,
     registrations,
+    review,
     sessions,
 )
 
@@ -117,4 +122,53 @@ urlpatterns = [
     path("buoi-doi-thoai/<slug:code>/chuong-trinh/", programme.programme, name="programme"),
     path("buoi-doi-thoai/<slug:code>/chuong-trinh/thu-tu/", programme.move_speaker, name="programme_move"),
     path("buoi-doi-thoai/<slug:code>/chuong-trinh.pdf", programme.programme_pdf, name="programme_pdf"),
+    # The day at the desk
+    path(
+        "buoi-doi-thoai/<slug:code>/dieu-hanh/",
+        include(
+            [
+                path("", proceedings.board, name="proceedings"),
+                path("bat-dau/", proceedings.begin, name="begin"),
+                path("moi-tiep/", proceedings.call_next, name="call_next"),
+                path("moi/<slug:registration_code>/", proceedings.call_speaker, name="call_speaker"),
+                path("nguoi-chua-dang-ky/", proceedings.call_walk_in, name="call_walk_in"),
+                path("giai-trinh/", proceedings.call_other, name="call_other"),
+                path("so-nguoi-du/", proceedings.count_attendance, name="count_attendance"),
+                path("ket-thuc/", proceedings.record_end, name="record_end"),
+                path("luot/<slug:turn_code>/", proceedings.turn, name="turn"),
+                path("luot/<slug:turn_code>/ket-thuc/", proceedings.end_turn, name="end_turn"),
+                path("luot/<slug:turn_code>/kien-nghi/", petitions.petition_new, name="petition_new"),
+                path(
+                    "phieu/<slug:registration_code>/kien-nghi/",
+                    petitions.petition_from_slip,
+                    name="petition_from_slip",
+                ),
+                path("kien-nghi/<slug:petition_code>/", petitions.petition_edit, name="petition_edit"),
+                path(
+                    "kien-nghi/<slug:petition_code>/ma-tra-cuu/",
+                    petitions.petition_receipt,
+                    name="petition_receipt",
+                ),
+            ]
+        ),
+    ),
+    # Minutes
+    path("buoi-doi-thoai/<slug:code>/bien-ban/", minutes.minutes, name="minutes"),
+    path("buoi-doi-thoai/<slug:code>/bien-ban/chot/", minutes.finalise, name="minutes_finalise"),
+    path("buoi-doi-thoai/<slug:code>/bien-ban.pdf", minutes.minutes_pdf, name="minutes_pdf"),
+    # Conclusions: the office drafts, the presider decides
+    path(
+        "buoi-doi-thoai/<slug:code>/ket-luan/",
+        include(
+            [
+                path("", conclusions.conclusion, name="conclusion"),
+                path("mo/", conclusions.open_round, name="conclusion_open"),
+                path("trinh/", conclusions.submit, name="conclusion_submit"),
+                path("xem-truoc.pdf", conclusions.conclusion_preview, name="conclusion_preview"),
+                path("duyet/", review.review, name="conclusion_review"),
+                path("kien-nghi/<slug:petition_code>/", conclusions.line, name="conclusion_line"),
+            ]
+        ),
+    ),
+    path("cho-toi-duyet/", review.review_list, name="review_list"),
 ]

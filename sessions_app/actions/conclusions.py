@@ -24,6 +24,7 @@ from sessions_app.models import (
     ConclusionLine,
     DialogueSession,
     Hosting,
+    Minutes,
     Petition,
 )
 from sessions_app.workflow import CONCLUSION
@@ -179,7 +180,10 @@ def content_digest(draft: ConclusionDraft) -> str:
 
 
 def missing_before_submission(draft: ConclusionDraft) -> list[str]:
-    """What still stands in the way of submitting, as sentences; empty when nothing does."""
+    """What still stands in the way of submitting, as sentences; empty when nothing does.
+
+    The presider reads the whole notice, and it opens with how many came.
+    """
     missing = [
         sentence
         for text, sentence in (
@@ -188,6 +192,8 @@ def missing_before_submission(draft: ConclusionDraft) -> list[str]:
         )
         if not text.strip()
     ]
+    if not Minutes.objects.filter(session=draft.session_id, attended_total__isnull=False).exists():
+        missing.append("Chưa nhập số người dự trong biên bản.")
     lines = {line.petition_id: line for line in draft.lines.order_by("pk")}
     for petition in draft.session.petitions.select_related("voice").order_by("number"):
         gap = _gap(petition, lines.get(petition.pk))

@@ -24,11 +24,13 @@ from sessions_app.workflow import SESSION
 NOBODY = ""
 
 
-class FloorTaken(Exception):
+class FloorTaken(TransitionRefused):
     """Somebody else changed the floor since the page was opened; the text is a sentence to show."""
 
     def __init__(self):
-        super().__init__("Có người vừa mời hoặc kết thúc một lượt. Xem lại lượt đang phát biểu rồi mời tiếp.")
+        super().__init__(
+            "Có người vừa mời hoặc kết thúc một lượt. Xem lại lượt đang phát biểu rồi mời tiếp.", stale=True
+        )
 
 
 @transaction.atomic

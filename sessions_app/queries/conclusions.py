@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.enums import Role
 from accounts.models import Seat
-from duties.badges import Badge
 from duties.models import Duty
 from duties.queries import soon_days, work_item
 from duties.work import WorkGroup, WorkItem
@@ -39,6 +39,57 @@ def rounds_of(session: DialogueSession) -> QuerySet[ConclusionDraft]:
     return session.conclusion_drafts.select_related("submitted_by__user").prefetch_related(
         Prefetch("decisions", queryset=decisions)
     ).order_by("-revision")  # fmt: skip
+
+
+_ROUND_CHIPS = {
+    ConclusionState.DRAFT: ("working", "edit"),
+    ConclusionState.SUBMITTED: ("soon", "waiting"),
+    ConclusionState.RETURNED: ("soon", "back"),
+    ConclusionState.APPROVED: ("done", "done"),
+}
+
+
+def round_chip(draft: ConclusionDraft) -> dict[str, str]:
+    """The state of a round in a word, with its colour and icon."""
+    kind, icon = _ROUND_CHIPS[ConclusionState(draft.state)]
+    return {"kind": kind, "text": draft.get_state_display(), "icon": icon}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundTold:
+    """One round in the history of a draft: what became of it, who said so, with which words."""
+
+    title: str
+    kind: str
+    text: str
+    remark: str
+
+
+def rounds_told(session: DialogueSession) -> list[RoundTold]:
+    """The rounds of a session, the newest first, each with the verdicts on it."""
+    return [
+        RoundTold(
+            title=f"Bản {draft.revision}: {draft.get_state_display().lower()}",
+            kind="done" if draft.state == ConclusionState.APPROVED else "todo",
+            text=" · ".join(_told(draft)),
+            remark=" ".join(decision.remark for decision in draft.decisions.all() if decision.remark),
+        )
+        for draft in rounds_of(session)
+    ]
+
+
+def _told(draft: ConclusionDraft) -> list[str]:
+    parts = []
+    if draft.submitted_by is not None:
+        parts.append(f"{draft.submitted_by.user.full_name} trình {_when(draft.submitted_at)}")
+    for decision in draft.decisions.all():
+        verdict = decision.get_verdict_display().lower()
+        parts.append(f"{decision.seat.user.full_name}: {verdict}, {_when(decision.at)}")
+    return parts
+
+
+def _when(moment: datetime) -> str:
+    return f"{localtime(moment):%H:%M %d/%m/%Y}"
 
 
 def live_round(session: DialogueSession) -> ConclusionDraft | None:
@@ -76,6 +127,22 @@ class PetitionLine:
     def outcome(self) -> LineOutcome:
         return LineOutcome(self.line.outcome) if self.line else LineOutcome.UNDECIDED
 
+    @property
+    def agency_words(self) -> str:
+        """Who resolves it; a dash where nobody is asked to."""
+        return self.line.lead_agency.name if self.line and self.line.lead_agency else "—"
+
+    @property
+    def agency_note(self) -> str:
+        """Who supports, and that the text for the agency still waits to be read for names."""
+        if self.outcome != LineOutcome.ASSIGNED:
+            return ""
+        supporting = ", ".join(unit.name for unit in self.line.supporting_agencies.all())
+        parts = [f"Phối hợp: {supporting}"] if supporting else []
+        if self.petition.voice.agency_text_confirmed_at is None:
+            parts.append("Chưa xác nhận nội dung chuyển cơ quan")
+        return ". ".join(parts)
+
 
 def petition_lines(draft: ConclusionDraft) -> list[PetitionLine]:
     """Every petition of the session by number, also those about which the round says nothing yet."""
@@ -84,6 +151,27 @@ def petition_lines(draft: ConclusionDraft) -> list[PetitionLine]:
         PetitionLine(petition=petition, line=lines.get(petition.pk))
         for petition in petitions_of(draft.session)
     ]
+
+
+def line_of(draft: ConclusionDraft, petition: Petition) -> ConclusionLine | None:
+    """What a round says about one petition now, or None."""
+    return next((line for line in lines_of(draft) if line.petition_id == petition.pk), None)
+
+
+_OUTCOME_CHIPS = {
+    LineOutcome.UNDECIDED: ("soon", "warning"),
+    LineOutcome.ANSWERED: ("done", "done"),
+    LineOutcome.ASSIGNED: ("working", "working"),
+    LineOutcome.ESCALATED: ("neutral", "escalated"),
+    LineOutcome.NOTED: ("neutral", "tick"),
+    LineOutcome.OUT_OF_SCOPE: ("neutral", "outside"),
+}
+
+
+def outcome_chip(outcome: LineOutcome) -> dict[str, str]:
+    """What was concluded in a word, with its colour and icon."""
+    kind, icon = _OUTCOME_CHIPS[outcome]
+    return {"kind": kind, "text": outcome.label, "icon": icon}
 
 
 @dataclass(frozen=True)
@@ -198,6 +286,16 @@ def undecided_hostings(seat: Seat, draft: ConclusionDraft, *, on: date) -> list[
     )
 
 
+def shown_hosting(draft: ConclusionDraft, seat: Seat, *, on: date) -> Hosting:
+    """The hosting whose paper a seat is shown: one it decides for, else the first of the session."""
+    hostings = Hosting.objects.select_related("session", "post__unit", "organizing_office").order_by(
+        "position", "pk"
+    )
+    of_session = hostings.filter(session=draft.session_id)
+    own = decided_by(seat, on=on).values("pk")
+    return of_session.filter(pk__in=own).first() or of_session.first()
+
+
 def waiting_for(seat: Seat, *, on: date) -> QuerySet[ConclusionDraft]:
     """The rounds that wait for the verdict of a seat, the earliest session first."""
     given = ConclusionDecision.objects.filter(draft=OuterRef(OuterRef("pk")), hosting=OuterRef("pk"))
@@ -286,6 +384,3 @@ def _with_clock(
         return WorkItem(title=title, context=context, url=url, button=button)
     clock = work_item(duty, on=on, calendar=working_calendar(), soon=soon_days(seat.unit, on=on))
     return replace(clock, title=title, context=context, url=url, button=button)
-
-
-NO_CLOCK = Badge(kind="waiting", text="Chưa tính hạn", icon="waiting")

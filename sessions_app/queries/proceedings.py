@@ -1,10 +1,11 @@
 """What is known of the day: who holds the floor, who waits, who said what, how papers name the speakers."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.enums import Role
 from accounts.models import Seat
@@ -149,6 +150,14 @@ def first_line(text: str, length: int = 120) -> str:
     """The beginning of a text on one line, cut between words."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[:length].rsplit(' ', 1)[0]}…"
+
+
+def usual_end(session: DialogueSession, *, at: datetime) -> dict[str, date | time]:
+    """What the form of the end proposes: this moment on the day itself, afterwards the planned end."""
+    moment = localtime(at)
+    if local_date(session.starts_at) != moment.date():
+        moment = localtime(session.planned_end_at or session.starts_at)
+    return {"ended_on": moment.date(), "ended_at": moment.time()}
 
 
 # -- how papers name people
