@@ -7,6 +7,7 @@ from dialogue_portal import health
 urlpatterns = [
     path("suc-khoe/", health.live, name="live"),
     path("suc-khoe/san-sang/", health.ready, name="ready"),
+    path("", include("dialogue_portal.desk.urls")),
     path("", include("accounts.urls")),
     path("", include("sessions_app.urls")),
     path("", include("followups.urls")),

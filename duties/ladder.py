@@ -37,7 +37,15 @@ STANDARD = (
     Step(-10, _ALL),
 )
 # A session takes weeks to prepare, a report days: the year's duties ring earlier.
-YEARLY_SESSION = (Step(60, _STAFF), Step(20, _HEADS), *STANDARD)
+YEARLY_SESSION = (
+    Step(60, _STAFF),
+    Step(20, _HEADS),
+    Step(5, _HEADS),
+    Step(0, _HEADS),
+    Step(-1, _HEADS),
+    Step(-5, _HOSTS),
+    Step(-10, _ALL),
+)
 YEARLY_REPORT = (Step(20, _STAFF), *STANDARD)
 
 LADDERS: dict[Article, tuple[Step, ...]] = {

@@ -1,0 +1,13 @@
+"""Addresses of the portal's own pages."""
+
+from django.urls import path
+
+from dialogue_portal import home
+from dialogue_portal.desk import search, views
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("viec-cua-toi/", views.desk, name="desk"),
+    path("tim-kiem/", search.search, name="search"),
+]

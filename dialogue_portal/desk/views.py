@@ -1,0 +1,44 @@
+"""The page everybody lands on after signing in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from dialogue_portal.context import address_of
+from dialogue_portal.desk import aside, board, health, sources
+from dialogue_portal.desk.counts import remember_count
+from dialogue_portal.menus import MENUS
+from duties.queries import soon_days
+from regulation import date_words
+from regulation.calendars import working_calendar
+from regulation.clock import now
+
+
+@require_http_methods(["GET"])
+def desk(request: HttpRequest) -> HttpResponse:
+    """What the seat has to do, most urgent first; ``loc`` chooses a tab."""
+    seat, at = request.seat, now()
+    on = at.date()
+    queue = board.merged(sources.items_of(seat, on=on), on=on, soon=soon_days(seat.unit, on=on))
+    tab = board.tab_named(request.GET.get("loc", ""))
+    remember_count(request, queue.count)
+    act = MENUS[seat.role].act
+    empty_title, empty_text = board.empty_words(tab)
+    return render(
+        request,
+        "portal/desk.html",
+        {
+            "today": date_words.long_date(on),
+            "tabs": queue.tabs(tab, reverse("portal:desk")),
+            "groups": queue.groups(tab),
+            "empty_title": empty_title,
+            "empty_text": empty_text,
+            "act": {"label": act.label, "url": address_of(act.name), "icon": act.icon},
+            "weeks": aside.weeks(seat, queue.items, on=on, calendar=working_calendar()),
+            "year": on.year,
+            "figures": aside.year_figures(seat, on=on),
+            "activity": aside.latest_acts(seat, on=on),
+            "notice": health.clock_notice(at=at),
+        },
+    )

@@ -1,0 +1,1 @@
+"""The ledger: its verbs, badges, watch and pages."""
