@@ -100,8 +100,7 @@ def legal_timeline(
 
 
 def _cited(clocks: Clocks) -> str:
-    duties = [duty for duty in (clocks.invitation, clocks.notice, *clocks.answers) if duty]
-    cited = _CITED.get(frozenset(duty.branch for duty in duties))
+    cited = _CITED.get(clocks.branches)
     return f" ({cited})" if cited else ""
 
 

@@ -80,6 +80,7 @@ class Clocks:
     invitation: Duty | None
     notice: Duty | None
     answers: list[Duty]
+    branches: frozenset[str]
     on: date
     calendar: WorkingCalendar
     soon: int
@@ -95,12 +96,19 @@ class Clocks:
         return self.notice.met_on if self.notice else None
 
     @property
-    def answer_expected_on(self) -> date | None:
-        """When answers would be due if the notice goes out on its last day; None where nothing can be said."""
+    def notice_expected_on(self) -> date | None:
+        """The day on which the notice is expected: its last day, or today once that has passed."""
         if self.notice is None or self.notice.due_on is None or self.noticed_on is not None:
             return None
+        return self.notice.due_on if self.notice.base_is_planned else max(self.notice.due_on, self.on)
+
+    @property
+    def answer_expected_on(self) -> date | None:
+        """When answers would be due if the notice goes out as expected; None where nothing can be said."""
+        if self.notice_expected_on is None:
+            return None
         try:
-            return deadlines.answer_due(self.notice.due_on, self.calendar)
+            return deadlines.answer_due(self.notice_expected_on, self.calendar)
         except CalendarUnknown:
             return None
 
@@ -124,7 +132,8 @@ def clocks_of(
 ) -> Clocks:
     """Sort the duties of a session into its clocks."""
     by_article: dict[Article, list[Duty]] = {}
-    for duty in duties:
+    known = list(duties)
+    for duty in known:
         by_article.setdefault(duty.article, []).append(duty)
     invitations = by_article.get(Article.INVITATION_LEAD_TIME, [])
     # A session that was moved keeps the invitation duty of its earlier day; the one of this day counts.
@@ -136,6 +145,7 @@ def clocks_of(
         invitation=least_favourable(current, on),
         notice=least_favourable(notices, on),
         answers=by_article.get(Article.WRITTEN_ANSWER, []),
+        branches=frozenset(duty.branch for duty in known),
         on=on,
         calendar=calendar,
         soon=soon,
@@ -201,7 +211,7 @@ def _answer_phase(clocks: Clocks) -> Phase | None:
     if expected_on is None:
         return None
     return Phase(
-        first=clocks.notice.due_on + ONE_DAY,
+        first=clocks.notice_expected_on + ONE_DAY,
         last=expected_on,
         limit=expected_on,
         days=deadlines.ANSWER_TERM.days,
