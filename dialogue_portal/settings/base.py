@@ -111,6 +111,7 @@ if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["dialogue_portal.backends.ProfileBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/viec-cua-toi/"
 LOGOUT_REDIRECT_URL = "/"

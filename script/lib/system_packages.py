@@ -66,9 +66,9 @@ def install(packages: list[str]) -> None:
         raise SetupError(f"These packages of the operating system are missing: {names}")
     prefix = _privileged_prefix()
     if prefix is None:
+        who, line = ("", f"sudo sh -c '{command}'") if shutil.which("sudo") else (" as root", command)
         raise SetupError(
-            "Packages of the operating system are missing. Run this once, then start again:\n\n"
-            f"   sudo sh -c '{command}'\n"
+            f"Packages of the operating system are missing. Run this once{who}, then start again:\n\n   {line}\n"
         )
     say(f"Installing from apt: {names}")
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
