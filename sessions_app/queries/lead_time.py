@@ -6,9 +6,10 @@ from datetime import date
 from regulation import deadlines
 from regulation.articles import Article
 from regulation.calendars import working_calendar
+from regulation.date_words import long_date
 from regulation.deadlines import Deadline, Verdict
 from regulation.editions import TermUnknown, term_for
-from regulation.working_days import CalendarUnknown, DayLine
+from regulation.working_days import ONE_DAY, CalendarUnknown
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,7 @@ class SendingWindow:
     """The days on which sending is in time, close, or late, as seen on one day.
 
     ``deadline`` is None when it cannot be computed; ``unknown`` then says why, in a sentence.
-    ``verdict_today`` is how sending on that day would stand. ``holidays`` are the skipped days that are no
-    ordinary weekend.
+    ``verdict_today`` is how sending on that day would stand.
     """
 
     session_on: date
@@ -39,13 +39,39 @@ class SendingWindow:
         return self.verdict_today is Verdict.LATE
 
     @property
-    def holidays(self) -> list[DayLine]:
-        lines = self.deadline.skipped if self.deadline else ()
-        return [line for line in lines if line.date.weekday() < 5 or line.source]
+    def is_close_today(self) -> bool:
+        """Sending today would be accepted by the looser reading only."""
+        return self.verdict_today is Verdict.AMBER
+
+    # -- in words
 
     @property
-    def weekend_days(self) -> int:
-        return len(self.deadline.skipped) - len(self.holidays) if self.deadline else 0
+    def due_words(self) -> str:
+        """The last safe sending day: ``Thứ Tư, ngày 25/11/2026``."""
+        return long_date(self.deadline.due_on) if self.deadline else ""
+
+    @property
+    def later_words(self) -> list[str]:
+        """What holds for the days after the advised one: still in time on days off, close, then late."""
+        if self.deadline is None:
+            return []
+        due, lawful, close = self.deadline.due_on, self.deadline.lawful_until, self.deadline.amber_until
+        lines = []
+        if lawful > due:
+            lines.append(f"Gửi đến hết {long_date(lawful)} vẫn đúng hạn (ngày nghỉ).")
+        if close > lawful:
+            lines.append(f"Gửi từ {long_date(lawful + ONE_DAY)} đến hết {long_date(close)}: sát hạn.")
+        return [*lines, f"Gửi từ {long_date(close + ONE_DAY)}: trễ hạn, phải ghi lý do."]
+
+    @property
+    def skipped_words(self) -> list[str]:
+        """Each day between sending and session that does not count, with its reason; weekends in one line."""
+        lines = self.deadline.skipped if self.deadline else ()
+        weekend = [line for line in lines if line.date.weekday() > 4 and not line.source]
+        words = [f"{long_date(line.date)}: {line.reason}" for line in lines if line not in weekend]
+        if weekend:
+            words.append("Thứ Bảy, Chủ nhật: " + ", ".join(f"{line.date:%d/%m}" for line in weekend))
+        return words
 
 
 def sending_window(session_on: date, *, on: date) -> SendingWindow:

@@ -60,7 +60,6 @@ def _page(request: HttpRequest, session: DialogueSession, form: HandOverForm) ->
         "rows": [_row(guest, session, window, may) for guest in page.object_list],
         "filters": _filters(session, chosen),
         "can_dispatch": may,
-        "resend_form": ConfirmForm(),
         "hand_over_url": reverse("sessions_app:hand_over", args=(session.code,)),
         "bodies": [_body(body, session) for body in session.attending_bodies.select_related("unit")],
         "invitations_url": reverse("sessions_app:invitations", args=(session.code,)),
