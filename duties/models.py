@@ -10,6 +10,8 @@ from organizations.enums import Branch
 from organizations.models import Post, Unit
 from regulation.articles import Article
 
+_ONCE_PER_SESSION = frozenset({Article.INVITATION_LEAD_TIME, Article.CONCLUSION_NOTICE})
+
 
 class Duty(models.Model):
     """One thing owed: by whom, under which clause, from which event, due when, met when.
@@ -134,6 +136,16 @@ class Duty(models.Model):
             return None
         label, _, pk = self.context_key.partition(":")
         return apps.get_model(label)(pk=int(pk))
+
+    @property
+    def act(self) -> tuple:
+        """What must be done, whoever owes it: duties with the same act are met by one.
+
+        A joint session (Đ18.5) owes its letters and its notice once for each host, but sends them once.
+        """
+        if self.context_key and self.article in _ONCE_PER_SESSION:
+            return (self.article, self.context_key, self.due_on)
+        return (self.pk,)
 
     @property
     def is_open(self) -> bool:

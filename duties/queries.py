@@ -1,7 +1,7 @@
 """What is known of duties: whose they are, what stands in a work queue, how many were kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Model, Q, QuerySet
@@ -114,13 +114,24 @@ def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
     soon = soon_days(seat.unit, on=on)
     calendar = working_calendar()
     begun = Duty.objects.begun(on=on)
-    own = [work_item(duty, on=on, calendar=calendar, soon=soon) for duty in begun.filter(reach.own)]
+    own = [
+        replace(work_item(duty, on=on, calendar=calendar, soon=soon), twin_ids=twins)
+        for duty, twins in _once_per_act(begun.filter(reach.own))
+    ]
     if seat.role == Role.LEADER:
         return [item for item in own if item.group != WorkGroup.LATER]
     others = begun.filter(reach.others).select_related("owed_by")
     return own + [
         work_item(duty, on=on, calendar=calendar, soon=soon, waiting_for=duty.owed_by) for duty in others
     ]
+
+
+def _once_per_act(duties: Iterable[Duty]) -> list[tuple[Duty, tuple[int, ...]]]:
+    """The duties with those that one act meets folded into the first of them, whose twins' keys go with it."""
+    folded: dict[tuple, list[Duty]] = {}
+    for duty in duties:
+        folded.setdefault(duty.act, []).append(duty)
+    return [(first, tuple(twin.pk for twin in twins)) for first, *twins in folded.values()]
 
 
 def work_item(

@@ -23,7 +23,8 @@ class WorkItem:
     """One row of the queue: a title that starts with a verb, one line of context, a date and one button.
 
     ``url`` is where the button leads. ``duty_id`` names the duty the row is about: an item of an upper app
-    then stands in place of the plain one that the ledger gives. ``note`` is a muted word ("Việc nội bộ").
+    then stands in place of the plain one that the ledger gives. ``twin_ids`` are duties that the same act
+    meets (a joint session owes its letters once for each host). ``note`` is a muted word ("Việc nội bộ").
     """
 
     title: str
@@ -36,3 +37,4 @@ class WorkItem:
     group: WorkGroup = WorkGroup.INTERNAL
     note: str = ""
     duty_id: int | None = None
+    twin_ids: tuple[int, ...] = ()

@@ -119,22 +119,16 @@ class Board:
         }
 
 
-def merged(items: Iterable[WorkItem], *, on: date, soon: int) -> Board:
-    """One queue of the items of all apps.
+def merged(of_apps: Iterable[WorkItem], of_ledger: Iterable[WorkItem], *, on: date, soon: int) -> Board:
+    """One queue. The plain row of a duty gives way where an app that knows more shows the same duty.
 
-    A duty stands in it once: the first item that names it wins, so that an app that knows more about it goes
-    before the ledger. Within a heading the earliest date comes first, what has none last.
+    Within a heading the earliest date comes first, what has none last.
     """
-    seen: set[int] = set()
-    kept = []
-    for item in items:
-        if item.duty_id is not None:
-            if item.duty_id in seen:
-                continue
-            seen.add(item.duty_id)
-        kept.append(item)
-    kept.sort(key=lambda item: (_ORDER.index(item.group), item.due_on or date.max, item.title))
-    return Board(items=kept, on=on, soon=soon)
+    items = list(of_apps)
+    claimed = {item.duty_id for item in items}
+    items += [item for item in of_ledger if claimed.isdisjoint({item.duty_id, *item.twin_ids})]
+    items.sort(key=lambda item: (_ORDER.index(item.group), item.due_on or date.max, item.title))
+    return Board(items=items, on=on, soon=soon)
 
 
 def tab_named(slug: str) -> Tab:

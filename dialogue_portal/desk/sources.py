@@ -1,17 +1,20 @@
-"""Who puts rows into the queue. An app that knows more about a duty stands before the ledger."""
+"""Who puts rows into the queue: the apps that know what a duty is about, and the ledger for all the others."""
 
 from collections.abc import Callable
 from datetime import date
 
 from accounts.models import Seat
+from dialogue_portal.desk.board import Board, merged
 from duties import queries as duties
 from duties.work import WorkItem
+from followups import queries as followups
 from sessions_app import queries as sessions
 
 Source = Callable[..., list[WorkItem]]
-SOURCES: tuple[Source, ...] = (sessions.work_for, duties.work_for)
+APPS: tuple[Source, ...] = (sessions.work_for, followups.work_for)
 
 
-def items_of(seat: Seat, *, on: date) -> list[WorkItem]:
-    """Everything the apps ask of a seat on a day."""
-    return [item for source in SOURCES for item in source(seat, on=on)]
+def board_of(seat: Seat, *, on: date) -> Board:
+    """Everything asked of a seat on a day, as one queue."""
+    of_apps = [item for source in APPS for item in source(seat, on=on)]
+    return merged(of_apps, duties.work_for(seat, on=on), on=on, soon=duties.soon_days(seat.unit, on=on))

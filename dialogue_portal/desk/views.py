@@ -9,7 +9,6 @@ from dialogue_portal.context import address_of
 from dialogue_portal.desk import aside, board, health, sources
 from dialogue_portal.desk.counts import remember_count
 from dialogue_portal.menus import MENUS
-from duties.queries import soon_days
 from regulation import date_words
 from regulation.calendars import working_calendar
 from regulation.clock import now
@@ -20,7 +19,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What the seat has to do, most urgent first; ``loc`` chooses a tab."""
     seat, at = request.seat, now()
     on = at.date()
-    queue = board.merged(sources.items_of(seat, on=on), on=on, soon=soon_days(seat.unit, on=on))
+    queue = sources.board_of(seat, on=on)
     tab = board.tab_named(request.GET.get("loc", ""))
     remember_count(request, queue.count)
     act = MENUS[seat.role].act

@@ -37,6 +37,11 @@ class Reminder:
     not_before: datetime | None
 
     @property
+    def matter(self) -> tuple:
+        """One person hears of one act once, also when it is owed for two hosts of a joint session."""
+        return (*self.duty.act, self.step.days_left, self.seat.user_id)
+
+    @property
     def dedupe_key(self) -> str:
         due_on = self.duty.due_on.isoformat()
         return f"reminder:{self.duty.pk}:{due_on}:{self.step.days_left}:{self.seat.user_id}"
@@ -51,11 +56,11 @@ def remind(*, on: date, at: datetime, calendar: WorkingCalendar) -> int:
     reached = list(_reached(on=on, calendar=calendar))
     offices = offices_on(on)
     seats = _seats([duty for duty, _ in reached], offices, on=on)
-    reminders = {
-        reminder.dedupe_key: reminder
-        for duty, step in reached
-        for reminder in _reminders(duty, step, offices, seats, on=on, at=at, calendar=calendar)
-    }
+    found = {}
+    for duty, step in reached:
+        for reminder in _reminders(duty, step, offices, seats, on=on, at=at, calendar=calendar):
+            found.setdefault(reminder.matter, reminder)
+    reminders = {reminder.dedupe_key: reminder for reminder in found.values()}
     senders = {
         unit.pk: unit
         for unit in Unit.objects.filter(pk__in={_sender_id(r, offices) for r in reminders.values()})
