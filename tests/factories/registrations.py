@@ -6,7 +6,6 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts import links
-from organizations.models import Official
 from regulation.clock import now
 from sessions_app.actions import tracking_codes
 from sessions_app.enums import RegistrationSource, RegistrationState, SessionState
@@ -36,9 +35,6 @@ class AnnouncedSessionFactory(DjangoModelFactory):
     class Meta:
         model = DialogueSession
         skip_postgeneration_save = True
-
-    class Params:
-        presider: Official | None = None
 
     title = factory.Sequence(lambda n: f"Đối thoại thử {n} với Nhân dân khu phố 3")
     content = "Vệ sinh môi trường và chỉnh trang hẻm"
