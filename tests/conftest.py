@@ -7,6 +7,7 @@ data stand in every test, also in those that commit; the clock is frozen by name
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
@@ -20,7 +21,7 @@ from tests.support import kept_rows, moments, offline, shuffle
 # Playwright drives the browser from an event loop in the same thread in which the ORM is used.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_SWITCHES = (
     "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
@@ -107,6 +108,11 @@ def login(db, client_for) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Journeys name whole addresses. (The plugin's own fixture is made in a way that pytest warns of.)"""
 
 
 @pytest.fixture(scope="session")
