@@ -80,6 +80,12 @@ class GuestRow:
     values: dict[str, str]
     problems: dict[str, str] = field(default_factory=dict)
 
+    def shown(self, name: str) -> str:
+        """A value as people write it."""
+        value = self.values[name]
+        known = name == "category" and value in GuestCategory.values
+        return GuestCategory(value).label if known else value
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 

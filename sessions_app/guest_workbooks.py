@@ -54,7 +54,7 @@ def rejected(rows: Iterable[GuestRow]) -> bytes:
         for line, row in enumerate(rows, start=1):
             for position, name in enumerate(COLUMNS):
                 style = wrong if name in row.problems else None
-                sheet.write_string(line, position, row.values[name], style)
+                sheet.write_string(line, position, row.shown(name), style)
             reasons = [f"{COLUMNS.get(name, '')}: {why}".strip(": ") for name, why in row.problems.items()]
             sheet.write_number(line, len(COLUMNS), row.number)
             sheet.write_string(line, len(COLUMNS) + 1, "; ".join(reasons))

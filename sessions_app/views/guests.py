@@ -219,7 +219,7 @@ def _rejected_table(summary: queries.SheetSummary) -> dict:
 
 def _checked_cell(row: GuestRow, name: str) -> dict:
     problem = row.problems.get(name, "")
-    return cell(COLUMNS[name], row.values[name], note=problem, wrong=problem)
+    return cell(COLUMNS[name], row.shown(name), note=problem, wrong=problem)
 
 
 @require_GET
