@@ -62,7 +62,7 @@ def send(office, session, content, name="khach-moi.xlsx"):
     )
 
 
-# -- importing
+# -- from a spreadsheet
 
 
 def test_a_checked_file_adds_nobody_until_it_is_confirmed(office, session):
