@@ -14,6 +14,8 @@ import system_packages
 from console import ROOT, SetupError, must, run, say
 
 VENV = ROOT / ".venv"
+# Stands there while packages are being installed: a package half copied looks installed to every installer.
+UNFINISHED = VENV / ".unfinished"
 PYTHON = VENV / "bin" / "python"
 SERVER_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"  # holds every line of the server's lock and what the tests need beside it
@@ -45,6 +47,7 @@ def _alone() -> Iterator[None]:
 def _works() -> bool:
     return (
         PYTHON.exists()
+        and not UNFINISHED.exists()
         and run([str(PYTHON), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"], quiet=True) == 0
     )
 
@@ -73,6 +76,7 @@ def _install(lock: str) -> None:
     locks = (lock,) if lock == SERVER_LOCK else (SERVER_LOCK, lock)
     for name in locks:
         _stamp(name).unlink(missing_ok=True)
+    UNFINISHED.touch()
     say(f"Installing the locked requirements of {lock}")
     if not _install_with_uv(lock):
         must(
@@ -92,6 +96,7 @@ def _install(lock: str) -> None:
         )
     for name in locks:
         _stamp(name).write_text(_digest(name), encoding="ascii")
+    UNFINISHED.unlink()
 
 
 def _install_with_uv(lock: str) -> bool:
