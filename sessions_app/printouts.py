@@ -89,8 +89,9 @@ class InvitationLetter(Printout):
 
     @property
     def slip_lines(self) -> range:
-        """The dotted lines for the pen: as many as fit one page."""
-        return range(8)
+        """The dotted lines for the pen: as many as leave the slip on one page beside the fields to tick."""
+        rows_of_fields = sum(1 + len(field) // 24 for field in self.slip_fields) // 3
+        return range(max(3, min(8, 10 - rows_of_fields)))
 
     def for_guest(self, invitee: Invitee, entrance: Entrance) -> Self:
         """The letter of one guest: same facts and number, with the name, the QR and the code."""

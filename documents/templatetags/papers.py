@@ -16,7 +16,7 @@ register = template.Library()
 
 # Words that open the name of a place: a heading breaks before them, never inside what follows.
 _PLACE = re.compile(r"\b(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|THÀNH PHỐ|TỈNH)\b.*$")
-_LONGEST_KEPT = 30  # capitals of 14 points that still fit the left column on one line
+_LONGEST_KEPT = 21  # letters that fit beside the widest date: "THÀNH PHỐ HỒ CHÍ MINH"
 
 
 def day_and_month(on: date) -> tuple[str, str]:
@@ -88,6 +88,12 @@ def body_name(name: str) -> SafeString:
     if place is None or len(place[0]) > _LONGEST_KEPT:
         return conditional_escape(capitals)
     return format_html('{}<span class="kept">{}</span>', capitals[: place.start()], place[0])
+
+
+@register.filter
+def place_line(place: str) -> str:
+    """The place before the date. The city's level is abbreviated, as the rule allows for a long name."""
+    return re.sub(r"^Thành phố ", "TP ", place)
 
 
 @register.filter
