@@ -13,10 +13,10 @@ from regulation.calendars import working_calendar
 from regulation.date_words import long_date
 from sessions_app.enums import SessionState
 from sessions_app.models import DialogueSession
-from sessions_app.queries import conclusions, preparation, proceedings
+from sessions_app.queries import conclusions, preparation, proceedings, registrations
 
 # In the order of a session's life: the first row that belongs to the session is its next step.
-SOURCES = (preparation.work_for, proceedings.work_for, conclusions.work_for)
+SOURCES = (preparation.work_for, registrations.work_for, proceedings.work_for, conclusions.work_for)
 _URGENCY = {WorkGroup.OVERDUE: "overdue", WorkGroup.TODAY: "today", WorkGroup.SOON: "soon"}
 
 

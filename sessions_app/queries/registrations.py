@@ -3,15 +3,21 @@
 import hmac
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
 
 from accounts import links
+from accounts.enums import Role
+from accounts.models import Seat
+from duties.work import WorkItem
 from organizations.models import Field
 from regulation.clock import local_date
 from sessions_app.enums import RegistrationState, SessionState
 from sessions_app.models import (
     DialogueSession,
     Invitation,
+    Presidency,
+    RefusalProposal,
     RegistrationVoice,
     SpeakingRegistration,
     TrackingCode,
@@ -133,3 +139,29 @@ def invitation_by_short_code(typed: str) -> Invitation | None:
 def readable_until(session: DialogueSession) -> date | None:
     """The last day on which the link of an invitation opens: half a year after the session."""
     return local_date(session.starts_at) + timedelta(days=180) if session.starts_at else None
+
+
+def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
+    """Refusals that an office proposed and only this presider may decide (Đ5), the oldest first."""
+    if seat.role != Role.LEADER:
+        return []
+    presides = Presidency.objects.filter(
+        hosting__session=OuterRef("registration__session"), official__user=seat.user_id
+    )
+    proposals = (
+        RefusalProposal.objects.filter(Exists(presides))
+        .select_related("registration__session")
+        .order_by("proposed_at", "pk")
+    )
+    return [
+        WorkItem(
+            title=f"Quyết định đề nghị không tiếp nhận phiếu số {row.registration.received_number:02d}",
+            context=row.registration.session.title,
+            url=reverse(
+                "sessions_app:registration_detail",
+                args=(row.registration.session.code, row.registration.code),
+            ),
+            button="Xem đề nghị",
+        )
+        for row in proposals
+    ]

@@ -11,10 +11,10 @@ from audit.transitions import TransitionRefused
 from outbox.letters import Stale
 from outbox.models import Message
 from outbox.renderers import renderer_of
-from regulation.clock import now
+from regulation.clock import now, today
 from regulation.refusals import OutOfScope, RefusalGround
 from regulation.violations import RuleViolation
-from sessions_app import refusal_sentences
+from sessions_app import queries, refusal_sentences
 from sessions_app.actions import tracking_codes, triage
 from sessions_app.enums import RegistrationSource, RegistrationState, SessionState
 from sessions_app.models import (
@@ -415,6 +415,16 @@ def test_a_refusal_takes_a_ground_from_the_list(session, office):
         response = _decide(office, row, "propose_refusal", sentence=sentence)
         assert set(response.context["form"].errors) == {"sentence"}
     assert not RefusalProposal.objects.exists()
+
+
+def test_a_proposal_stands_in_the_work_of_the_presider_alone(session, office, leader):
+    row = registration(session)
+    assert queries.work_for(leader.seat, on=today()) == []
+    _propose(office, row)
+    (item,) = queries.work_for(leader.seat, on=today())
+    assert (item.title, item.url) == ("Quyết định đề nghị không tiếp nhận phiếu số 01", _page(row))
+    for seat in (office.seat, SeatFactory(role=Role.LEADER, official=OfficialFactory())):
+        assert item not in queries.work_for(seat, on=today())
 
 
 def test_a_presider_who_does_not_agree_says_how_to_go_on(session, office, leader):
