@@ -183,6 +183,9 @@ class SlipForm(ContactForm, ContentForm):
         self.session = session
         self.offered = {field.key: field for field in fields}
         self.invitation: Invitation | None = None
+        self.fields["field"].widget = forms.Select(
+            choices=[("", "Chọn lĩnh vực"), *self.fields["field"].choices]
+        )
         self.fields["address"].label = "Khu phố, ấp, địa chỉ nhận văn bản trả lời"
         self.fields["phone"].help_text = self.fields["email"].help_text = ""
         self.helper.layout = Layout(
@@ -195,9 +198,10 @@ class SlipForm(ContactForm, ContentForm):
                 Input("email", autocomplete="off"),
                 Input("address", autocomplete="off"),
                 "on_behalf_of",
+                css_class="field",
             ),
-            Fieldset("Nội dung", "field", "text", "manner", "withhold_identity", "file"),
-            Fieldset("Xác nhận trên phiếu", "acknowledged", "may_be_named"),
+            Fieldset("Nội dung", "field", "text", "manner", "withhold_identity", "file", css_class="field"),
+            Fieldset("Xác nhận trên phiếu", "acknowledged", "may_be_named", css_class="field"),
         )
 
     def clean_short_code(self) -> str:

@@ -123,7 +123,7 @@ def _facts(session: DialogueSession) -> list[dict[str, str]]:
     starts = localtime(session.starts_at)
     until = f" đến khoảng {clock_words(localtime(session.planned_end_at))}" if session.planned_end_at else ""
     facts = [
-        {"icon": "calendar-solid", "title": long_date(starts), "text": f"{clock_words(starts)}{until}"},
+        {"icon": "calendar", "title": long_date(starts), "text": f"{clock_words(starts)}{until}"},
         {"icon": "place-solid", "title": session.place, "text": "Địa điểm"},
     ]
     seen = {}

@@ -24,7 +24,7 @@ from sessions_app.actions import tracking_codes
 from sessions_app.contacts import masked_email, masked_phone, shown_phone
 from sessions_app.enums import RegistrationState
 from sessions_app.forms import registrations as forms
-from sessions_app.models import DialogueSession, SpeakingRegistration
+from sessions_app.models import DialogueSession, RegistrationReply, RegistrationVoice, SpeakingRegistration
 from sessions_app.queries import registrations as queries
 from sessions_app.queries.next_steps import next_steps
 from sessions_app.queries.proceedings import first_line
@@ -126,7 +126,7 @@ def _row(session: DialogueSession, row: SpeakingRegistration, *, shows_contact: 
             "Gửi lúc",
             f"{localtime(row.submitted_at):%d/%m/%Y %H:%M}",
             kind="date",
-            note=_edited(row, voice.at),
+            note=_edited(row, voice),
         ),
         cell("Thứ tự", str(row.speaking_position or ""), kind="number"),
         cell("Trạng thái", chip=chip_of(row)),
@@ -142,10 +142,10 @@ def _masked(row: SpeakingRegistration) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _edited(row: SpeakingRegistration, at) -> str:
-    if row.decided_at and at > row.decided_at:
-        return "Đã sửa sau khi xem xét"
-    return "Đã sửa" if at > row.submitted_at else ""
+def _edited(row: SpeakingRegistration, voice: RegistrationVoice) -> str:
+    if voice.revision == 1:
+        return ""
+    return "Đã sửa sau khi xem xét" if row.decided_at and voice.at > row.decided_at else "Đã sửa"
 
 
 # -- one slip
@@ -215,11 +215,11 @@ def _facts(row: SpeakingRegistration, *, shows_contact: bool) -> list[dict[str, 
     return [{"label": label, "value": value, "change_url": ""} for label, value in facts if value]
 
 
-def _version(voice) -> dict[str, str]:
+def _version(voice: RegistrationVoice) -> dict[str, str]:
     return {"revision": voice.revision, "text": voice.text, "at": long_moment(localtime(voice.at))}
 
 
-def _told(reply) -> dict[str, str]:
+def _told(reply: RegistrationReply) -> dict[str, str]:
     label = RegistrationState(reply.state).label
     if reply.referred_to:
         label = f"{label}: {OutOfScope(reply.referred_to).label}"
