@@ -16,6 +16,7 @@ from sessions_app.models import Hosting, Invitation
 from sessions_app.printouts import Entrance, InvitationLetter, Invitee
 from sessions_app.queries.registrations import offered_fields
 
+OTHER_FIELD = "khac"  # the slip has a line of its own for it
 # Families whose layout exists. Papers of the government side are added with their layout.
 FAMILY_OF_BRANCH = {Branch.PARTY: Family.PARTY}
 
@@ -44,7 +45,7 @@ def invitation_letter(hosting: Hosting, *, signature: Signature, on: date) -> In
         starts_at=session.starts_at,
         presiders=presider_lines(hosting),
         registration_closes_at=session.registration_closes_at,
-        slip_fields=tuple(field.name for field in offered_fields(session)),
+        slip_fields=tuple(field.name for field in offered_fields(session) if field.key != OTHER_FIELD),
         return_slip_to=", ".join(part for part in (office.name, office.address or body.address) if part),
         office_phone=office.phone or body.phone,
         notes=(),

@@ -25,8 +25,10 @@ from sessions_app.queries.lead_time import SendingWindow, sending_window
 from sessions_app.session_letters import entrance_of
 from sessions_app.views.frame import frame
 from sessions_app.views.planning import require
-from sessions_app.views.taking import take
+from sessions_app.views.tables import paper_line, paper_name
+from sessions_app.views.taking import take, taken_before
 
+ISSUE = "sessions_app.issue"
 VERDICT_CHIPS = {
     "in_time": {"kind": "done", "text": "Đúng hạn", "icon": "done"},
     "amber": {"kind": "soon", "text": "Sát hạn", "icon": "clock-solid"},
@@ -41,6 +43,9 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.can_see_invitations(request.seat, session))
     decision = policies.can_issue_invitations(request.seat, session)
     if request.method == "POST":
+        repeated = taken_before(request, ISSUE)
+        if repeated is not None:
+            return repeated
         require(decision)
     hostings = actions.hostings_with_paper(session)
     window = sending_window(local_date(session.starts_at), on=today())
@@ -61,7 +66,7 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
         "verdict": VERDICT_CHIPS.get(str(window.verdict_today or ""), ""),
         "preview": _preview(session),
         "total": queries.recipients(session).total,
-        "papers": _papers(session),
+        "papers": [paper_line(paper) for paper in queries.papers_of_plan(session)],
         "added": queries.uninvited(session).count(),
         "added_form": ConfirmForm(),
         "can_dispatch": policies.can_dispatch(request.seat, session),
@@ -88,12 +93,12 @@ def _issue(request: HttpRequest, form: IssueForm, session: DialogueSession) -> H
     return take(
         request,
         form,
-        purpose="sessions_app.issue",
+        purpose=ISSUE,
         act=act,
         after=render_papers,
         locate=lambda _: reverse("sessions_app:dispatches", args=(session.code,)),
         done=lambda papers: (
-            f"Đã phát hành {', '.join(str(paper) for paper in papers)}. Thư điện tử đang được gửi."
+            f"Đã phát hành {', '.join(paper_name(paper) for paper in papers)}. Thư điện tử đang được gửi."
         ),
     )
 
@@ -129,19 +134,6 @@ def _preview(session: DialogueSession) -> dict[str, str]:
         "frame_url": frame_url,
         "body": "",
     }
-
-
-def _papers(session: DialogueSession) -> list[dict[str, str]]:
-    return [
-        {
-            "icon": "pdf",
-            "title": str(paper),
-            "url": reverse("documents:document_file", args=(paper.code,)),
-            "note": f"Ngày {paper.dated_on:%d/%m/%Y}, {paper.get_state_display().lower()}",
-            "strong": "",
-        }
-        for paper in queries.papers_of_plan(session)
-    ]
 
 
 @require_POST

@@ -24,6 +24,7 @@ from sessions_app.models import AttendingBody, DialogueSession
 from sessions_app.queries import next_step
 from sessions_app.queries.session_facts import cell_texts
 from sessions_app.queries.sessions import session_badge
+from sessions_app.views.tables import paper_line
 
 LOG_LINES = 5
 
@@ -35,7 +36,7 @@ def overview(session: DialogueSession, seat: Seat, *, on: date) -> dict[str, Any
         "timeline": _timeline(session, seat, on),
         "plan_rows": _plan_rows(session),
         "bodies": _bodies(session),
-        "documents": [_document(paper) for paper in _papers(session, seat, on)],
+        "documents": [paper_line(paper) for paper in _papers(session, seat, on)],
         "log": _log(session, seat),
         "log_url": reverse("sessions_app:session_log", args=(session.code,)),
         "buttons": _buttons(session, seat),
@@ -107,17 +108,6 @@ def _told(body: AttendingBody) -> str:
 def _papers(session: DialogueSession, seat: Seat, on: date) -> QuerySet[IssuedDocument]:
     """The papers of the session that the seat may open."""
     return newest_first(visible_documents(seat, on=on).filter(context_key=context_key(session)))
-
-
-def _document(paper: IssuedDocument) -> dict[str, Any]:
-    issued = paper.file_id is not None
-    return {
-        "icon": "pdf",
-        "title": str(paper),
-        "url": reverse("documents:document_file", args=(paper.code,)),
-        "note": f"Ngày {paper.dated_on:%d/%m/%Y}" if issued else paper.get_state_display(),
-        "strong": "",
-    }
 
 
 def _log(session: DialogueSession, seat: Seat) -> list[dict[str, str]]:

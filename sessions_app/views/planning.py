@@ -19,7 +19,7 @@ from sessions_app.models import DialogueSession
 from sessions_app.queries import sessions as queries
 from sessions_app.queries.lead_time import sending_window
 from sessions_app.views.frame import frame, layout_for
-from sessions_app.views.taking import take
+from sessions_app.views.taking import take, taken_before
 
 SHOW_WINDOW = "xem-han"  # the button that shows the sending days without a script
 _COMPARED = ("title", "content", "held_on", "begins", "ends", "place", "area", "audience", "expected_guests")
@@ -174,6 +174,9 @@ def _read_day(typed: str) -> tuple[date | None, str]:
 def session_postpone(request: HttpRequest, code: str) -> HttpResponse:
     """Take a session off its day, with the reason that everybody invited reads."""
     session = policies.session_for(request.seat, code)
+    repeated = taken_before(request, "sessions_app.postpone")
+    if repeated is not None:
+        return repeated
     require(policies.can_postpone(request.seat, session))
     return _with_reason(request, session, planning.postpone, "Hoãn buổi đối thoại", "Đã hoãn buổi đối thoại.")
 
@@ -182,6 +185,9 @@ def session_postpone(request: HttpRequest, code: str) -> HttpResponse:
 def session_cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Call a session off for good, with the reason that everybody invited reads."""
     session = policies.session_for(request.seat, code)
+    repeated = taken_before(request, "sessions_app.cancel")
+    if repeated is not None:
+        return repeated
     require(policies.can_cancel(request.seat, session))
     return _with_reason(request, session, planning.cancel, "Hủy buổi đối thoại", "Đã hủy buổi đối thoại.")
 

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.forms import PortalForm
+from accounts.forms import KEY_LENGTH, PortalForm
+from audit.models import Submission
 from audit.submissions import perform
 from audit.transitions import TransitionRefused
 from audit.versions import EditConflict
@@ -17,6 +18,19 @@ from sessions_app.actions.guests import GuestRefused
 
 REPEATED = "Biểu mẫu này đã được gửi trước đó."
 _SENTENCES = (RuleViolation, TransitionRefused, GuestRefused, DispatchRefused, EditConflict)
+
+
+def taken_before(request: HttpRequest, purpose: str) -> HttpResponse | None:
+    """The answer to a form that was taken already: for acts after which their own page is closed.
+
+    The second click of a double click then leads to the same answer instead of a refusal.
+    """
+    key = request.POST.get("idempotency_key", "")[:KEY_LENGTH]
+    earlier = Submission.objects.filter(purpose=purpose, key=key).first() if key else None
+    if earlier is None:
+        return None
+    messages.info(request, REPEATED)
+    return redirect(earlier.location)
 
 
 def take(
