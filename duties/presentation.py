@@ -130,7 +130,7 @@ class ExplainedPage:
 def _row(day: ExplainedDay, labels: tuple[str, ...]) -> list[dict]:
     chip = EXPECTED if day.expected else SKIPPED if day.number is None else ""
     texts = (
-        date_words.long_date(day.on),
+        f"{day.on:%d/%m/%Y}",
         "" if day.number is None else str(day.number),
         day.reason,
         day.source,
@@ -150,6 +150,7 @@ def _row(day: ExplainedDay, labels: tuple[str, ...]) -> list[dict]:
         }
         for label, text, kind in zip(labels, texts, kinds, strict=True)
     ]
+    row[0]["note"] = date_words.weekday(day.on)
     row[-1]["chip"] = chip
     return row
 

@@ -98,14 +98,18 @@ class Board:
         within = f" trong {self.soon} ngày làm việc tới" if group == WorkGroup.SOON else ""
         return f"{count} việc{within}"
 
+    def _weekday(self, due: date) -> str:
+        """The day of the week; with the year where it is not this one."""
+        words = date_words.weekday(due)
+        return words if due.year == self.on.year else f"{words}, {due.year}"
+
     def _row(self, item: WorkItem, *, primary: bool) -> dict:
         due = item.due_on
-        same_year = due is not None and due.year == self.on.year
         return {
             "urgency": _URGENCY.get(item.group, "later"),
             "due_on": due.isoformat() if due else "",
-            "due_text": "" if due is None else f"{due:%d/%m}" if same_year else f"{due:%d/%m/%Y}",
-            "weekday": date_words.weekday(due) if due else "",
+            "due_text": f"{due:%d/%m}" if due else "",
+            "weekday": self._weekday(due) if due else "",
             "title": item.title,
             "url": "",
             "context": item.context,

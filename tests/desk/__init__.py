@@ -1,0 +1,1 @@
+"""The desk, the navigation, the search box and the public start page."""
