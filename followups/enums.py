@@ -12,6 +12,10 @@ class AssignmentState(models.TextChoices):
     ESCALATED = "escalated", "Kiến nghị cấp trên"
 
 
+# The agency still owes its answer.
+OPEN = frozenset({AssignmentState.ASSIGNED, AssignmentState.EXTENDED})
+
+
 class AnswerOutcome(models.TextChoices):
     RESOLVED = "resolved", "Đã giải quyết xong"
     IN_PROGRESS = "in_progress", "Đang giải quyết, có lộ trình"
@@ -20,9 +24,9 @@ class AnswerOutcome(models.TextChoices):
 
 
 class DeliveryChannel(models.TextChoices):
-    PORTAL = "portal", "Qua cổng (tra cứu và thư điện tử)"
-    PAPER = "paper", "Văn bản giấy do văn phòng giao"
-    PUBLISHED = "published", "Niêm yết công khai (không có địa chỉ)"
+    PORTAL = "portal", "Qua cổng tra cứu"
+    PAPER = "paper", "Văn phòng giao văn bản giấy"
+    PUBLISHED = "published", "Văn phòng niêm yết công khai"
 
 
 class PetitionChip(models.TextChoices):

@@ -2,34 +2,63 @@
 
 from datetime import date
 
+from documents.letterheads import keeping_line, signature_for, without_place
 from documents.printouts import Signature
 from followups.printouts import AnsweredOpinion, AssignedOpinion, ConclusionNoticePaper, OtherOpinion
+from followups.queries.petitions import told_text
+from organizations import settings as unit_settings
+from organizations.enums import Branch, SignatureForm
+from organizations.models import SettingKey, Unit
+from organizations.queries import holder_of
 from regulation import deadlines
 from regulation.articles import Article
 from regulation.calendars import working_calendar
 from regulation.clock import local_date
 from regulation.editions import term_for
 from regulation.working_days import CalendarUnknown
+from sessions_app import draft_papers
 from sessions_app.enums import LineOutcome
-from sessions_app.models import ConclusionDraft, ConclusionLine, Hosting
-from sessions_app.papers import heading_of, presider_lines
+from sessions_app.models import ConclusionDraft, ConclusionLine, DialogueSession, Hosting
+from sessions_app.papers import FAMILY_OF_BRANCH, heading_of, presider_lines
+from sessions_app.queries.conclusions import lines_of
+from sessions_app.queries.proceedings import CitizenNames, minutes_of
+
+
+def hostings_with_notice(session: DialogueSession) -> list[Hosting]:
+    """The hostings whose body has a layout for its notice; the others share facts and mailing (Đ18.5)."""
+    hostings = session.hostings.select_related(
+        "post__unit__territory", "organizing_office", "session", "notice_duty"
+    ).order_by("position", "pk")
+    return [hosting for hosting in hostings if Branch(hosting.branch) in FAMILY_OF_BRANCH]
+
+
+def usual_signature(hosting: Hosting, *, on: date) -> Signature:
+    """Who signs the notice by the unit's switch, as far as it is known."""
+    body = hosting.post.unit
+    form = unit_settings.value(body, SettingKey.NOTICE_SIGNATURE, on)
+    if form == SignatureForm.BY_ORDER:
+        return signature_for(body, form, _last_signer(body))
+    tenure = holder_of(hosting.post, on)
+    return signature_for(body, form, tenure.official.full_name if tenure else "")
+
+
+def _last_signer(body: Unit) -> str:
+    """The chief of office under the body's last paper: the office types the name once."""
+    position = signature_for(body, SignatureForm.BY_ORDER, "").position
+    signed = body.issued_documents.filter(signer_position=position)
+    last = signed.order_by("-dated_on", "-pk").first()
+    return last.signer_name if last else ""
 
 
 def notice_paper(
     hosting: Hosting, draft: ConclusionDraft, *, signature: Signature, dated_on: date
 ) -> ConclusionNoticePaper:
     """The notice of one hosting. Raises RuleViolation when a fact the notice must state is missing."""
-    session, body, office = hosting.session, hosting.post.unit, hosting.organizing_office
+    session, body = hosting.session, hosting.post.unit
     held_on = local_date(session.ended_at or session.starts_at)
     presiders = presider_lines(hosting)
-    term = term_for(Article.WRITTEN_ANSWER, dated_on)
-    due_on, tentative = _answer_due(dated_on)
-    lines = list(
-        draft.lines.select_related("petition__voice", "petition__field", "petition__contact", "lead_agency")
-        .prefetch_related("supporting_agencies")
-        .order_by("petition__number")
-    )
-    minutes = session.minutes
+    lines, names = lines_of(draft), CitizenNames(session)
+    minutes = minutes_of(session)
     return ConclusionNoticePaper(
         heading=heading_of(hosting, on=dated_on),
         subject=f"kết luận của {_concluding(presiders)} tại buổi tiếp xúc, đối thoại trực tiếp với Nhân dân "
@@ -40,79 +69,73 @@ def notice_paper(
         place=session.place,
         presiders=presiders,
         concluding=_concluding(presiders),
-        attended_total=minutes.attended_total,
-        attended_people=minutes.attended_people,
-        attending=tuple(body.unit.name for body in session.attending_bodies.select_related("unit")),
+        attended_total=(minutes.attended_total or 0) if minutes else 0,
+        attended_people=minutes.attended_people if minutes else None,
+        attending=tuple(
+            body.unit.name
+            for body in session.attending_bodies.select_related("unit").order_by("unit__name_sort", "pk")
+        ),
         assessment=draft.assessment,
         answered=tuple(
-            AnsweredOpinion(
-                number=line.petition.number,
-                raised_by=raised_by(line),
-                field=line.petition.field.name,
-                text=public_text(line),
-                conclusion=line.instruction,
-            )
+            AnsweredOpinion(**_raised(line, names), conclusion=line.instruction)
             for line in lines
             if line.outcome == LineOutcome.ANSWERED
         ),
-        assigned=tuple(
-            AssignedOpinion(
-                number=line.petition.number,
-                raised_by=raised_by(line),
-                field=line.petition.field.name,
-                text=line.petition.voice.agency_text,
-                conclusion=line.instruction,
-                lead_agency=line.lead_agency.name,
-                supporting_agencies=tuple(unit.name for unit in line.supporting_agencies.all()),
-                due_on=due_on,
-                tentative=tentative,
-            )
-            for line in lines
-            if line.outcome == LineOutcome.ASSIGNED
-        ),
-        escalated=_others(lines, LineOutcome.ESCALATED),
-        noted=_others(lines, LineOutcome.NOTED),
-        out_of_scope=_others(lines, LineOutcome.OUT_OF_SCOPE),
+        assigned=_assigned(lines, names, dated_on),
+        escalated=_others(lines, names, LineOutcome.ESCALATED),
+        noted=_others(lines, names, LineOutcome.NOTED),
+        out_of_scope=_others(lines, names, LineOutcome.OUT_OF_SCOPE),
         organisation=draft.organisation,
         answer_rule=Article.WRITTEN_ANSWER.cited_in_full_for(hosting.branch),
-        answer_days=term.days,
-        closing=f"{office.name} thông báo để các cơ quan, đơn vị biết, thực hiện",
+        answer_days=term_for(Article.WRITTEN_ANSWER, dated_on).days,
+        closing=f"{hosting.organizing_office.name} thông báo để các cơ quan, đơn vị biết, thực hiện",
         signature=signature,
-        recipients=(
-            *dict.fromkeys(line.lead_agency.name for line in lines if line.lead_agency),
-            f"Thường trực {body.name} (để báo cáo)",
-            f"Lưu {office.name}",
-        ),
+        recipients=_recipients(body, lines, dated_on),
     )
 
 
-def _others(lines: list[ConclusionLine], outcome: LineOutcome) -> tuple[OtherOpinion, ...]:
+def _raised(line: ConclusionLine, names: CitizenNames) -> dict:
+    """What was raised, by whom in the words of the paper. Who did not agree to be named stays a number."""
+    petition = line.petition
+    return {
+        "number": petition.number,
+        "raised_by": names.of_petition(petition),
+        "field": petition.field.name,
+        "text": told_text(petition),
+    }
+
+
+def _assigned(
+    lines: list[ConclusionLine], names: CitizenNames, dated_on: date
+) -> tuple[AssignedOpinion, ...]:
+    due_on, tentative = answer_due(dated_on)
     return tuple(
-        OtherOpinion(
-            number=line.petition.number,
-            raised_by=raised_by(line),
-            field=line.petition.field.name,
-            text=public_text(line),
+        AssignedOpinion(
+            **_raised(line, names),
             conclusion=line.instruction,
+            lead_agency=line.lead_agency.name,
+            supporting_agencies=tuple(unit.name for unit in line.supporting_agencies.all()),
+            due_on=due_on,
+            tentative=tentative,
         )
+        for line in lines
+        if line.outcome == LineOutcome.ASSIGNED
+    )
+
+
+def _others(
+    lines: list[ConclusionLine], names: CitizenNames, outcome: LineOutcome
+) -> tuple[OtherOpinion, ...]:
+    return tuple(
+        OtherOpinion(**_raised(line, names), conclusion=line.instruction)
         for line in lines
         if line.outcome == outcome
     )
 
 
-def raised_by(line: ConclusionLine) -> str:
-    """A name only with consent and where identity is not withheld; else a number."""
-    petition = line.petition
-    contact = petition.contact
-    if contact.may_be_named and not petition.withhold_identity and contact.full_name:
-        return f"{contact.salutation} {contact.full_name}".strip()
-    return f"Công dân có kiến nghị số {petition.number:02d}"
-
-
-def public_text(line: ConclusionLine) -> str:
-    """What the notice prints of a petition: the confirmed text for agencies, else its one-line summary."""
-    voice = line.petition.voice
-    return voice.agency_text if voice.agency_text_confirmed_at else voice.summary
+def _recipients(body: Unit, lines: list[ConclusionLine], on: date) -> tuple[str, ...]:
+    agencies = dict.fromkeys(line.lead_agency.name for line in lines if line.lead_agency)
+    return (f"Thường trực {without_place(body)} (để báo cáo)", *agencies, keeping_line(body, on=on))
 
 
 def _concluding(presiders: tuple[str, ...]) -> str:
@@ -120,9 +143,20 @@ def _concluding(presiders: tuple[str, ...]) -> str:
     return "; ".join(line[:1].lower() + line[1:] for line in presiders)
 
 
-def _answer_due(dated_on: date) -> tuple[date | None, bool]:
+def answer_due(dated_on: date) -> tuple[date | None, bool]:
+    """The day on which answers to a notice of ``dated_on`` are due, None beyond the calendar; whether it may move."""
     try:
         deadline = deadlines.apply(term_for(Article.WRITTEN_ANSWER, dated_on), dated_on, working_calendar())
     except CalendarUnknown:
         return None, True
     return deadline.due_on, deadline.tentative
+
+
+def draft_paper(hosting: Hosting, draft: ConclusionDraft, on: date) -> ConclusionNoticePaper:
+    """The notice as the presider reads it before it exists, with the usual signature."""
+    return notice_paper(hosting, draft, signature=usual_signature(hosting, on=on), dated_on=on)
+
+
+def register() -> None:
+    """Show drafts of conclusions as the notices they will become."""
+    draft_papers.register(draft_paper)

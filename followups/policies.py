@@ -6,15 +6,14 @@ from django.shortcuts import get_object_or_404
 from accounts.decisions import ALLOWED, Decision, refused
 from accounts.enums import Role
 from accounts.models import Seat
-from followups.enums import AssignmentState
-from followups.models import Answer, Assignment
+from followups.enums import OPEN
+from followups.models import Answer, Assignment, Extension
 from sessions_app.enums import SessionState
 from sessions_app.models import DialogueSession, Petition, Presidency
 from sessions_app.policies import organises, visible_sessions
 
 _HOUSE = frozenset({Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER})
 _MONITORS = frozenset({Role.FRONT, Role.SUPERIOR, Role.CITY_MONITOR})
-_OPEN = frozenset({AssignmentState.ASSIGNED, AssignmentState.EXTENDED})
 
 
 # -- petitions: the house and the monitors; agencies have their own inbox
@@ -32,7 +31,9 @@ def visible_petitions(seat: Seat | None) -> QuerySet[Petition]:
 
 def petition_for(seat: Seat | None, code: str) -> Petition:
     """The only way a page of the house or of a monitor obtains a petition: 404 outside its reach."""
-    return get_object_or_404(visible_petitions(seat).select_related("session", "voice", "field"), code=code)
+    return get_object_or_404(
+        visible_petitions(seat).select_related("session", "voice", "contact", "field"), code=code
+    )
 
 
 def can_read_voice(seat: Seat) -> Decision:
@@ -52,18 +53,20 @@ def can_read_contact(seat: Seat, petition: Petition) -> Decision:
 # -- the notice
 
 
-def can_issue_notice(seat: Seat, session: DialogueSession) -> Decision:
-    """Only the organising office issues the notice of conclusions (D9.3.a, D13.3.a)."""
-    if not organises(seat, session):
-        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành thông báo kết luận.")
-    return ALLOWED
-
-
 def can_see_notice(seat: Seat) -> Decision:
     """The draft of the notice is for the house."""
     if seat.role in _HOUSE:
         return ALLOWED
     return refused("Dự thảo thông báo chỉ dành cho đơn vị tổ chức buổi đối thoại này.")
+
+
+def can_issue_notice(seat: Seat, session: DialogueSession) -> Decision:
+    """Only the organising office issues the notice of conclusions, once (D9.3.a, D13.3.a)."""
+    if not organises(seat, session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành thông báo kết luận.")
+    if session.state == SessionState.CONCLUDED:
+        return refused("Thông báo kết luận của buổi này đã phát hành.")
+    return ALLOWED
 
 
 # -- assignments: the inbox of an agency
@@ -73,7 +76,7 @@ def visible_assignments(seat: Seat | None) -> QuerySet[Assignment]:
     """What was given to the seat's own unit to answer."""
     if seat is None or seat.role != Role.AGENCY:
         return Assignment.objects.none()
-    return Assignment.objects.filter(Q(agency=seat.unit_id))
+    return Assignment.objects.filter(agency=seat.unit_id)
 
 
 def assignment_for(seat: Seat | None, code: str) -> Assignment:
@@ -83,7 +86,10 @@ def assignment_for(seat: Seat | None, code: str) -> Assignment:
             "petition__session",
             "petition__field",
             "petition__voice",
+            "petition__contact",
+            "petition__registration",
             "answer_duty",
+            "answer__file",
             "agency",
             "notice__document",
             "notice__hosting__post__unit",
@@ -93,11 +99,40 @@ def assignment_for(seat: Seat | None, code: str) -> Assignment:
     )
 
 
+def can_have_inbox(seat: Seat) -> Decision:
+    """Whose page "Kiến nghị được giao" is."""
+    if seat.role != Role.AGENCY:
+        return refused("Trang này dành cho cơ quan được giao giải quyết kiến nghị.")
+    return ALLOWED
+
+
+def petition_behind(seat: Seat | None, code: str) -> Petition | None:
+    """The petition of an assignment for a seat that reads petitions: duties lead everybody to one address."""
+    if seat is None or seat.role == Role.AGENCY:
+        return None
+    return visible_petitions(seat).filter(assignments__code=code).first()
+
+
+def newest_assignment_for(petition: Petition) -> Assignment:
+    """The newest assignment of a petition that was fetched through its door; 404 while there is none."""
+    newest = petition.assignments.order_by("-pk").values_list("pk", flat=True)[:1]
+    return get_object_or_404(
+        Assignment.objects.select_related(
+            "petition__session",
+            "petition__field",
+            "agency",
+            "answer_duty",
+            "notice__hosting__organizing_office",
+        ),
+        pk__in=list(newest),
+    )
+
+
 def can_answer(seat: Seat, assignment: Assignment) -> Decision:
     """The lead agency answers once (D9.3.b.s1, D13.3.b.s1)."""
     if seat.role != Role.AGENCY or assignment.agency_id != seat.unit_id:
         return refused("Chỉ cơ quan được giao chủ trì mới nhập văn bản trả lời.")
-    if assignment.state not in _OPEN:
+    if assignment.state not in OPEN:
         return refused(f"Kiến nghị này đang ở trạng thái “{assignment.get_state_display()}”.")
     return ALLOWED
 
@@ -106,7 +141,7 @@ def can_extend(seat: Seat, assignment: Assignment) -> Decision:
     """The lead agency announces an extension while it has not answered (D9.3.b.s2, D13.3.b.s2)."""
     if seat.role != Role.AGENCY or assignment.agency_id != seat.unit_id:
         return refused("Chỉ cơ quan được giao chủ trì mới thông báo gia hạn.")
-    if assignment.state not in _OPEN:
+    if assignment.state not in OPEN:
         return refused(f"Kiến nghị này đang ở trạng thái “{assignment.get_state_display()}”.")
     return ALLOWED
 
@@ -120,7 +155,7 @@ def can_reassign(seat: Seat, assignment: Assignment) -> Decision:
     """The organising office gives a petition to another agency; the date does not move."""
     if not organises(seat, assignment.petition.session):
         return refused("Chỉ văn phòng tổ chức buổi đối thoại này được chuyển cơ quan giải quyết.")
-    if assignment.state not in _OPEN:
+    if assignment.state not in OPEN:
         return refused(f"Kiến nghị này đang ở trạng thái “{assignment.get_state_display()}”.")
     return ALLOWED
 
@@ -140,16 +175,16 @@ def can_urge(seat: Seat, assignment: Assignment) -> Decision:
     allowed = seat.role in {Role.LEADER, Role.CITY_MONITOR} or organises(seat, assignment.petition.session)
     if not allowed:
         return refused("Chỉ đơn vị tổ chức và cơ quan theo dõi toàn thành phố được đôn đốc.")
-    if assignment.state not in _OPEN:
+    if assignment.state not in OPEN:
         return refused("Kiến nghị này đã được trả lời, không cần đôn đốc.")
     return ALLOWED
 
 
-def can_deliver(seat: Seat, answer: Answer) -> Decision:
-    """The organising office hands the answer on paper to the petitioner."""
-    if not organises(seat, answer.assignment.petition.session):
+def can_deliver(seat: Seat, row: Answer | Extension) -> Decision:
+    """The organising office hands an answer or a notice of extension on paper to the petitioner."""
+    if not organises(seat, row.assignment.petition.session):
         return refused("Chỉ văn phòng tổ chức buổi đối thoại này được ghi nhận việc giao văn bản.")
-    if answer.delivered_on is not None:
+    if row.delivered_on is not None:
         return refused("Văn bản này đã được giao cho người kiến nghị.")
     return ALLOWED
 
@@ -163,6 +198,8 @@ def can_mark_seen(seat: Seat, answer: Answer) -> Decision:
         return refused("Chỉ người chủ trì buổi đối thoại xác nhận đã xem báo cáo.")
     if answer.reported_on is None:
         return refused("Cơ quan chưa báo cáo kết quả này.")
+    if answer.seen_by_head_at is not None:
+        return refused("Báo cáo này đã được xem.")
     return ALLOWED
 
 
@@ -171,15 +208,41 @@ def answer_of(assignment: Assignment) -> Answer | None:
     return getattr(assignment, "answer", None)
 
 
-def answer_file_for(seat: Seat | None, code: str) -> Answer:
-    """The written answer for whoever may read its paper: the agency, and the house that held the session.
+# -- papers of agencies
+
+
+def _papers_within(seat: Seat | None) -> Q:
+    """Whoever may read an agency's paper: the agency, and the house that held the session.
 
     The paper names the petitioner, so monitors read the facts and not the paper.
     """
     petitions = visible_petitions(seat) if seat and seat.role in _HOUSE else Petition.objects.none()
+    return Q(assignment__in=visible_assignments(seat)) | Q(assignment__petition__in=petitions)
+
+
+def can_read_papers(seat: Seat) -> Decision:
+    """What the pages offer; the files themselves come through the doors below."""
+    if seat.role in _HOUSE | {Role.AGENCY}:
+        return ALLOWED
+    return refused("Văn bản có nêu người kiến nghị nên chỉ cơ quan giải quyết và đơn vị tổ chức đọc được.")
+
+
+def answer_for(seat: Seat | None, petition_code: str) -> Answer:
+    """The written answer to a petition: 404 outside the reach of its paper."""
     return get_object_or_404(
-        Answer.objects.filter(
-            Q(assignment__in=visible_assignments(seat)) | Q(assignment__petition__in=petitions)
-        ).select_related("file", "assignment__petition"),
+        Answer.objects.filter(_papers_within(seat)).select_related(
+            "file", "assignment__petition__session", "assignment__answer_duty", "assignment__agency"
+        ),
+        assignment__petition__code=petition_code,
+    )
+
+
+def extension_for(seat: Seat | None, petition_code: str, code: str) -> Extension:
+    """A notice of extension about a petition: 404 outside the reach of its paper."""
+    return get_object_or_404(
+        Extension.objects.filter(_papers_within(seat)).select_related(
+            "file", "duty_extension", "assignment__petition__session", "assignment__agency"
+        ),
+        assignment__petition__code=petition_code,
         code=code,
     )

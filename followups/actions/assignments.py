@@ -1,6 +1,6 @@
 """Giving petitions to agencies, urging them, handing back what went to the wrong one (Đ9.3.a–b, Đ14.3, Đ17.3)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,12 +9,14 @@ from accounts.enums import Role
 from accounts.models import Seat
 from audit import acts
 from audit.actors import Actor
-from audit.acts import context_key
+from audit.versions import save_if_current
 from duties.actions import ledger
-from followups.enums import AssignmentState
+from followups.actions import telling
+from followups.enums import OPEN
 from followups.models import Assignment, ConclusionNotice
-from organizations.models import Unit, in_force_on
-from outbox.actions import post
+from followups.queries.petitions import short_text
+from followups.queries.urging import URGE, last_urged_on
+from organizations.models import Unit
 from regulation.articles import Article
 from regulation.clock import local_date
 from regulation.violations import RuleViolation
@@ -30,7 +32,7 @@ def assign_all(notice: ConclusionNotice, *, by: Actor, at: datetime) -> list[Ass
     lines = (
         notice.draft.lines.filter(outcome=LineOutcome.ASSIGNED)
         .exclude(petition__assignments__isnull=False)
-        .select_related("petition__voice", "lead_agency")
+        .select_related("petition__voice", "petition__contact", "petition__session", "lead_agency")
         .prefetch_related("supporting_agencies")
         .order_by("petition__number")
     )
@@ -53,8 +55,9 @@ def _assign(notice: ConclusionNotice, line: ConclusionLine, *, by: Actor, at: da
         owed_by=line.lead_agency,
         owed_to=hosting.post.unit,
         base_on=notice.issued_on,
-        title=f"Trả lời kiến nghị số {petition.number:02d}: {petition.voice.summary}"[:300],
-        context_line=f"Thông báo số {notice.document.number_text} · {hosting.post.unit.name}"[:300],
+        title=f"Trả lời kiến nghị số {petition.number:02d}: {short_text(petition)}",
+        context_line=f"Thông báo {notice.document.number_text[:1].lower()}{notice.document.number_text[1:]}"
+        f" · {hosting.post.unit.name}"[:300],
         target_path=reverse("followups:assignment_detail", args=[assignment.code]),
         action_label="Nhập văn bản trả lời",
         by=by,
@@ -69,58 +72,55 @@ def _assign(notice: ConclusionNotice, line: ConclusionLine, *, by: Actor, at: da
         title=f"Giao {line.lead_agency.name} giải quyết kiến nghị số {petition.number:02d}",
         by=by,
         at=at,
-        clause="D9.3.a",
+        clause=Article.CONCLUSION_NOTICE.clause_for(hosting.branch),
         changes={"agency": [None, line.lead_agency_id]},
     )
-    tell_agency(assignment, reason="assigned", at=at)
+    telling.tell_agency(assignment, reason="assigned:1", at=at)
     return assignment
-
-
-def tell_agency(assignment: Assignment, *, reason: str, at: datetime, on: date | None = None) -> int:
-    """Post one message to each seat of the agency; how many are new. ``reason`` is part of the unique key."""
-    on = on or local_date(at)
-    seats = Seat.objects.filter(in_force_on(on), unit=assignment.agency, role=Role.AGENCY).exclude(
-        user__email=""
-    )
-    posted = 0
-    for seat in seats.select_related("user").order_by("pk"):
-        posted += post(
-            dedupe_key=f"assignment:{assignment.pk}:{reason}:{seat.pk}",
-            kind="followups.assignment",
-            params={"assignment": assignment.pk, "seat": seat.pk, "reason": reason.split(":", maxsplit=1)[0]},
-            sender=assignment.notice.hosting.organizing_office,
-            recipient_label=f"{assignment.agency.short_name}, {seat.user.full_name}"[:160],
-            at=at,
-            context_key=context_key(assignment.petition.session),
-        )
-    return posted
 
 
 @transaction.atomic
 def urge(assignment: Assignment, *, seat: Seat, at: datetime) -> int:
-    """Đôn đốc (Đ14.3, Đ15.3): tell the agency once a day that the petition waits; the act stays in the log."""
-    if assignment.state in {AssignmentState.ANSWERED, AssignmentState.ESCALATED}:
-        raise RuleViolation(Article.WRITTEN_ANSWER, "Kiến nghị này đã được trả lời, không cần đôn đốc.")
+    """Đôn đốc (Đ14.3, Đ15.3): tell the agency that the petition waits; the act stays in the log.
+
+    At most once a day, whoever urges. Returns how many people of the agency are told by message; 0 means that
+    the office must telephone or write. Raises RuleViolation once answered or urged today.
+    """
+    current = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if current.state not in OPEN:
+        raise RuleViolation(Article.URGING, "Kiến nghị này đã được trả lời, không cần đôn đốc.")
+    if last_urged_on(assignment) == local_date(at):
+        raise RuleViolation(Article.URGING, "Hôm nay cơ quan này đã được đôn đốc về kiến nghị này.")
     acts.write(
         subject=assignment,
-        verb="urge",
+        verb=URGE,
         title=f"Đôn đốc {assignment.agency.name}, kiến nghị số {assignment.petition.number:02d}",
         by=seat.actor,
         at=at,
-        clause="D14.3",
+        clause=_clause_of_urging(assignment, seat),
     )
-    return tell_agency(assignment, reason=f"urge:{local_date(at).isoformat()}", at=at)
+    return telling.tell_agency(assignment, reason=f"urge:{local_date(at).isoformat()}", at=at)
+
+
+def _clause_of_urging(assignment: Assignment, seat: Seat) -> str:
+    if seat.role == Role.CITY_MONITOR:
+        return Article.MONITORING.clause
+    return Article.URGING.clause_for(assignment.notice.hosting.branch)
 
 
 @transaction.atomic
-def hand_back(assignment: Assignment, *, reason: str, seat: Seat, at: datetime) -> None:
-    """Say that the petition went to the wrong agency. The due date does not move; the office decides."""
+def hand_back(assignment: Assignment, *, reason: str, seat: Seat, at: datetime) -> Assignment:
+    """Say that the petition went to the wrong agency. The due date does not move; the office decides.
+
+    Raises RuleViolation without a reason or once answered, EditConflict when the row changed meanwhile.
+    """
     if not reason.strip():
         raise RuleViolation(
-            Article.WRITTEN_ANSWER, "Ghi lý do vì sao việc không thuộc thẩm quyền của cơ quan."
+            Article.AGENCIES_CARRY_OUT, "Ghi lý do vì sao việc không thuộc thẩm quyền của cơ quan."
         )
-    if assignment.state not in {AssignmentState.ASSIGNED, AssignmentState.EXTENDED}:
-        raise RuleViolation(Article.WRITTEN_ANSWER, "Kiến nghị này đã được trả lời.")
+    _refuse_closed(assignment)
+    assignment.handed_back_at, assignment.hand_back_reason = at, reason
+    save_if_current(assignment, ("handed_back_at", "hand_back_reason"))
     acts.write(
         subject=assignment,
         verb="hand_back",
@@ -128,35 +128,48 @@ def hand_back(assignment: Assignment, *, reason: str, seat: Seat, at: datetime) 
         by=seat.actor,
         at=at,
         note=reason,
-        clause="D17.3",
+        clause=Article.AGENCIES_CARRY_OUT.clause,
     )
+    telling.tell_office_of_hand_back(assignment, at=at)
+    return assignment
 
 
 @transaction.atomic
 def reassign(assignment: Assignment, *, agency: Unit, reason: str, seat: Seat, at: datetime) -> Assignment:
-    """Give the petition to another agency (the office decides). The clock goes on: the due date does not move."""
+    """Give the petition to another agency, or leave it where it is (the office decides).
+
+    The clock goes on: the due date does not move. With the same agency only what it handed back is settled.
+    Raises RuleViolation without a reason or once answered, EditConflict when the row changed meanwhile.
+    """
     if not reason.strip():
-        raise RuleViolation(Article.WRITTEN_ANSWER, "Ghi lý do chuyển cơ quan.")
-    moved = Assignment.objects.filter(
-        pk=assignment.pk,
-        version=assignment.version,
-        state__in=(AssignmentState.ASSIGNED, AssignmentState.EXTENDED),
-    ).update(agency=agency, version=assignment.version + 1)
-    if not moved:
-        raise RuleViolation(Article.WRITTEN_ANSWER, "Có người vừa sửa nội dung này. Xem lại rồi làm lại.")
+        raise RuleViolation(Article.AGENCIES_CARRY_OUT, "Ghi lý do để cơ quan được biết.")
+    _refuse_closed(assignment)
     before = assignment.agency
-    assignment.refresh_from_db()
-    ledger.hand_over(
-        assignment.answer_duty, to=agency, by=seat.actor, at=at, context=assignment.audit_context
-    )
+    assignment.agency = agency
+    assignment.handed_back_at, assignment.hand_back_reason = None, ""
+    save_if_current(assignment, ("agency", "handed_back_at", "hand_back_reason"))
+    if agency != before:
+        ledger.hand_over(
+            assignment.answer_duty, to=agency, by=seat.actor, at=at, context=assignment.audit_context
+        )
+    number = f"kiến nghị số {assignment.petition.number:02d}"
     acts.write(
         subject=assignment,
         verb="reassign",
-        title=f"Chuyển kiến nghị số {assignment.petition.number:02d} từ {before.name} sang {agency.name}",
+        title=f"Chuyển {number} từ {before.name} sang {agency.name}"
+        if agency != before
+        else f"Giữ {before.name} giải quyết {number}",
         by=seat.actor,
         at=at,
         note=reason,
+        clause=Article.AGENCIES_CARRY_OUT.clause,
         changes={"agency": [before.pk, agency.pk]},
     )
-    tell_agency(assignment, reason="assigned", at=at)
+    telling.tell_agency(assignment, reason=f"assigned:{assignment.version}", at=at)
     return assignment
+
+
+def _refuse_closed(assignment: Assignment) -> None:
+    """The state of the row in the database counts, not the one of the page."""
+    if Assignment.objects.get(pk=assignment.pk).state not in OPEN:
+        raise RuleViolation(Article.AGENCIES_CARRY_OUT, "Kiến nghị này đã được trả lời.")

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import Seat
-from audit.acts import context_key
+from audit import acts
 from audit.transitions import advance
 from documents import uploads
 from duties.actions import ledger
+from followups.actions import telling
+from followups.enums import DeliveryChannel
 from followups.models import Assignment, Extension
+from followups.queries.petitions import channel_for
 from followups.workflow import ASSIGNMENT
-from outbox.actions import post
 from regulation.articles import Article
 from regulation.clock import local_date
 from regulation.violations import RuleViolation
@@ -39,15 +41,18 @@ def announce(
 ) -> Extension:
     """Record the notice and move the due date to the one it states; the first due date stays.
 
-    A notice dated after the old due date is kept, and the breach remains. Raises RuleViolation for a date that
-    is not later than the current one or a paper without number; TransitionRefused once answered.
+    A notice dated after the date in force is kept, and the breach remains. By the portal the petitioner reads
+    it at once, else the office hands it over. Raises RuleViolation for a date that is not later than the one
+    in force or a paper without number; TransitionRefused once answered.
     """
-    if notice.document_date > local_date(at):
-        raise RuleViolation(Article.EXTENSION, "Ngày văn bản không thể ở tương lai.")
     if notice.document_date < assignment.notice.issued_on:
         raise RuleViolation(
-            Article.EXTENSION, "Ngày văn bản gia hạn không thể trước ngày thông báo kết luận."
+            Article.EXTENSION,
+            "Ngày văn bản gia hạn không thể trước ngày thông báo kết luận "
+            f"({assignment.notice.issued_on:%d/%m/%Y}).",
         )
+    if not notice.reason.strip():
+        raise RuleViolation(Article.EXTENSION, "Ghi lý do cần thêm thời gian.")
     assignment = advance(assignment, ASSIGNMENT["extend"], by=seat.actor, at=at, note=notice.reason)
     moved = ledger.extend(
         assignment.answer_duty,
@@ -58,21 +63,38 @@ def announce(
         at=at,
         context=assignment.audit_context,
     )
+    channel = channel_for(assignment.petition)
     extension = Extension.objects.create(
         assignment=assignment,
         duty_extension=moved,
         reason=notice.reason,
         file=uploads.store(file, owner=assignment.agency, at=at),
         recorded_at=at,
+        channel=channel,
+        delivered_on=local_date(at) if channel == DeliveryChannel.PORTAL else None,
     )
-    petition = assignment.petition
-    post(
-        dedupe_key=f"extension:{extension.pk}",
-        kind="followups.extension",
-        params={"extension": extension.pk},
-        sender=assignment.notice.hosting.organizing_office,
-        recipient_label=f"Người kiến nghị số {petition.number:02d}",
-        at=at,
-        context_key=context_key(petition.session),
-    )
+    telling.tell_petitioner(extension, at=at)
+    return extension
+
+
+@transaction.atomic
+def deliver(extension: Extension, *, delivered_on: date, seat: Seat, at: datetime) -> Extension:
+    """Record the day the office handed the notice to the petitioner, or posted it up. The first record stands."""
+    if not local_date(extension.recorded_at) <= delivered_on <= local_date(at):
+        raise RuleViolation(
+            Article.EXTENSION,
+            f"Ngày giao văn bản phải từ ngày {local_date(extension.recorded_at):%d/%m/%Y} "
+            "(ngày văn phòng nhận) đến hôm nay.",
+        )
+    if Extension.objects.filter(pk=extension.pk, delivered_on__isnull=True).update(delivered_on=delivered_on):
+        acts.write(
+            subject=extension,
+            verb="deliver_extension",
+            title=f"Giao thông báo gia hạn, kiến nghị số {extension.assignment.petition.number:02d}",
+            by=seat.actor,
+            at=at,
+            clause=Article.EXTENSION.clause_for(extension.assignment.answer_duty.branch),
+            changes={"delivered_on": [None, delivered_on.isoformat()]},
+        )
+    extension.refresh_from_db(fields=("delivered_on",))
     return extension

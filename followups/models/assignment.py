@@ -32,6 +32,9 @@ class Assignment(Versioned):
     extended_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
+    # The agency says that the matter belongs elsewhere; the clock goes on until the office decides.
+    handed_back_at = models.DateTimeField("báo không thuộc thẩm quyền lúc", null=True, blank=True)
+    hand_back_reason = models.TextField("lý do không thuộc thẩm quyền", blank=True, max_length=2000)
 
     class Meta:
         verbose_name = "việc giao cơ quan"
@@ -50,6 +53,10 @@ class Assignment(Versioned):
             models.CheckConstraint(
                 name="assignment_extended_has_moment",
                 condition=~Q(state=AssignmentState.EXTENDED) | Q(extended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assignment_handed_back_says_why",
+                condition=Q(handed_back_at__isnull=True) | ~Q(hand_back_reason=""),
             ),
         ]
 
@@ -79,6 +86,20 @@ class Answer(models.Model):
 
     class Meta:
         verbose_name = "văn bản trả lời"
+        constraints = [
+            models.CheckConstraint(
+                name="answer_by_portal_is_delivered",
+                condition=~Q(channel=DeliveryChannel.PORTAL) | Q(delivered_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answer_on_paper_passes_the_office",
+                condition=Q(channel=DeliveryChannel.PORTAL) | Q(handed_over_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answer_seen_only_when_reported",
+                condition=Q(seen_by_head_at__isnull=True) | Q(reported_on__isnull=False),
+            ),
+        ]
 
     @property
     def audit_context(self) -> DialogueSession:
@@ -94,10 +115,18 @@ class Extension(models.Model):
     reason = models.TextField("lý do", max_length=4000)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="extension")
     recorded_at = models.DateTimeField("nhập lúc")
+    channel = models.CharField("cách gửi", max_length=12, choices=DeliveryChannel.choices)
+    delivered_on = models.DateField("gửi người kiến nghị ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "thông báo gia hạn"
         ordering = ("recorded_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="extension_by_portal_is_delivered",
+                condition=~Q(channel=DeliveryChannel.PORTAL) | Q(delivered_on__isnull=False),
+            )
+        ]
 
     @property
     def audit_context(self) -> DialogueSession:

@@ -1,0 +1,126 @@
+"""Messages that follow a session. Each has one name, so that nobody is told twice; none carries what was said."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import Seat
+from audit.acts import context_key
+from followups.models import Answer, Assignment, Extension
+from outbox.actions import post
+from sessions_app.actions.telling import organising_office, reachable_seats
+from sessions_app.enums import RegistrationState
+from sessions_app.models import DialogueSession, Guest, Petition, SpeakingRegistration
+
+ASSIGNMENT, HANDED_BACK = "followups.assignment", "followups.handed_back"
+ANSWER, EXTENSION = "followups.answer", "followups.extension"
+CONCLUDED = "followups.concluded"
+
+
+def tell_agency(assignment: Assignment, *, reason: str, at: datetime) -> int:
+    """Post one message to each seat of the agency; how many are new.
+
+    ``reason`` ("assigned:1", "urge:2026-03-09") is part of the unique name; the part before the colon says
+    what the message is about.
+    """
+    what = reason.partition(":")[0]
+    posted = 0
+    for seat in agency_seats(assignment, at=at):
+        posted += post(
+            dedupe_key=f"{ASSIGNMENT}:{assignment.pk}:{reason}:{seat.pk}",
+            kind=ASSIGNMENT,
+            params={"assignment": assignment.pk, "seat": seat.pk, "about": what},
+            sender=assignment.notice.hosting.organizing_office,
+            recipient_label=f"{assignment.agency.short_name}, {seat.user.full_name}"[:160],
+            at=at,
+            context_key=context_key(assignment.petition.session),
+        )
+    return posted
+
+
+def agency_seats(assignment: Assignment, *, at: datetime) -> list[Seat]:
+    """The seats of the lead agency that a message reaches."""
+    return reachable_seats(Q(unit=assignment.agency_id, role=Role.AGENCY), at=at)
+
+
+def tell_office_of_hand_back(assignment: Assignment, *, at: datetime) -> int:
+    """Tell the organising office that an agency says the matter belongs elsewhere."""
+    office = assignment.notice.hosting.organizing_office
+    return sum(
+        post(
+            dedupe_key=f"{HANDED_BACK}:{assignment.pk}:{assignment.version}:{seat.pk}",
+            kind=HANDED_BACK,
+            params={"assignment": assignment.pk, "seat": seat.pk},
+            sender=office,
+            recipient_label=f"{office.short_name}, {seat.user.full_name}"[:160],
+            at=at,
+            context_key=context_key(assignment.petition.session),
+        )
+        for seat in reachable_seats(Q(unit=office, role=Role.OFFICE), at=at)
+    )
+
+
+def tell_petitioner(row: Answer | Extension, *, at: datetime) -> bool:
+    """Tell the petitioner that an answer or an extension can be read; False where no e-mail address is known."""
+    assignment = row.assignment
+    petition = assignment.petition
+    if not petition.contact.email:
+        return False
+    kind = ANSWER if isinstance(row, Answer) else EXTENSION
+    return post(
+        dedupe_key=f"{kind}:{row.pk}",
+        kind=kind,
+        params={"row": row.pk},
+        sender=assignment.notice.hosting.organizing_office,
+        recipient_label=f"Người kiến nghị số {petition.number:02d}",
+        at=at,
+        context_key=context_key(petition.session),
+    )
+
+
+def tell_of_conclusions(session: DialogueSession, *, at: datetime) -> int:
+    """Tell everybody with an e-mail address that the conclusions are out; how many messages are new.
+
+    Who raised a petition or registered gets the tracking code; guests who did not are told without one.
+    """
+    posted = 0
+    for name, label, row in _to_be_told(session):
+        posted += post(
+            dedupe_key=f"{CONCLUDED}:{session.pk}:{name}:{row.pk}",
+            kind=CONCLUDED,
+            params={"session": session.pk, name: row.pk},
+            sender=organising_office(session),
+            recipient_label=label,
+            at=at,
+            context_key=context_key(session),
+        )
+    return posted
+
+
+def _to_be_told(
+    session: DialogueSession,
+) -> list[tuple[str, str, SpeakingRegistration | Petition | Guest]]:
+    registrations = (
+        session.registrations.exclude(state=RegistrationState.WITHDRAWN)
+        .exclude(contact__email="")
+        .filter(contact__isnull=False)
+        .order_by("pk")
+    )
+    petitions = (
+        session.petitions.filter(registration__isnull=True, contact__isnull=False)
+        .exclude(contact__email="")
+        .order_by("pk")
+    )
+    through = registrations.filter(invitation__isnull=False).values("invitation__guest")
+    guests = (
+        session.guests.filter(removed_at__isnull=True, contact__isnull=False)
+        .exclude(contact__email="")
+        .exclude(pk__in=through)
+        .order_by("pk")
+    )
+    return [
+        *(("registration", f"Người đăng ký số {row.received_number}", row) for row in registrations),
+        *(("petition", f"Người kiến nghị số {row.number:02d}", row) for row in petitions),
+        *(("guest", f"{row.salutation} {row.full_name}".strip(), row) for row in guests),
+    ]
