@@ -9,7 +9,7 @@ import dataclasses
 import types
 import typing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, ClassVar, Self
 
@@ -124,7 +124,7 @@ def _to_json(value: Any) -> Any:
         return [_to_json(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date | datetime):
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, str):
         return clean(value)
@@ -146,7 +146,7 @@ def _from_json(kind: Any, value: Any) -> Any:
                 for field in dataclasses.fields(kind)
             }
         )
-    if isinstance(kind, type) and issubclass(kind, datetime | date):
+    if isinstance(kind, type) and issubclass(kind, datetime | date | time):
         return kind.fromisoformat(value)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)

@@ -17,7 +17,7 @@ def file_response(stored: StoredFile, filename: str, *, inline: bool = False) ->
     """
     inline = inline and stored.content_type == "application/pdf"
     response = FileResponse(
-        stored.content.open("rb"),
+        io.BytesIO(stored.read_bytes()),  # ten megabytes at most; no file stays open with a slow reader
         as_attachment=not inline,
         filename=filename,
         content_type=stored.content_type,

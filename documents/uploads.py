@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+import pikepdf
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -32,7 +33,6 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 3_500
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 100 * 1024 * 1024
-_EOCD_WINDOW = 1024
 
 WRONG_TYPE = "Chỉ nhận tệp PDF, JPG, PNG hoặc DOCX."
 DAMAGED = "Tệp bị hỏng, không đọc được. Ông/bà vui lòng chọn tệp khác."
@@ -98,7 +98,7 @@ def _sniff(content: bytes) -> str:
 def _name(given: str, content_type: str) -> str:
     """The name people see: without folders and control characters, ending as its true type does."""
     path = PurePath(clean(given.replace("\\", "/")).strip())
-    stem = re.sub(r'[<>:"/|?*\n\t]', "_", path.stem).strip(". ") or "tep"
+    stem = re.sub(r'[<>:"/|?*\n\t]+', "_", path.stem).strip(". ") or "tep"
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES[content_type]:
         suffix = SUFFIXES[content_type][0]
@@ -106,13 +106,32 @@ def _name(given: str, content_type: str) -> str:
 
 
 def _examined_pdf(content: bytes) -> bytes:
-    if b"%%EOF" not in content[-_EOCD_WINDOW:]:
-        raise ValidationError(DAMAGED)
-    if re.search(rb"/Encrypt\b", content):
-        raise ValidationError(PROTECTED)
-    if re.search(rb"/(?:JavaScript|JS|Launch|EmbeddedFile)\b", content):
-        raise ValidationError(ACTIVE)
+    """A PDF that opens without a password, has pages, and starts nothing."""
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if not len(pdf.pages):
+                raise ValidationError(DAMAGED)
+            if any(map(_starts_something, pdf.objects)):
+                raise ValidationError(ACTIVE)
+    except pikepdf.PasswordError as error:
+        raise ValidationError(PROTECTED) from error
+    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+        raise ValidationError(DAMAGED) from error
     return content
+
+
+def _starts_something(item: pikepdf.Object) -> bool:
+    """Whether an object of a PDF, or a part written inside it, is a script or starts a program."""
+    if isinstance(item, pikepdf.Dictionary):
+        if "/JS" in item or item.get("/S") in ("/JavaScript", "/Launch"):
+            return True
+        parts = list(item.values())
+    elif isinstance(item, pikepdf.Array):
+        parts = list(item)
+    else:
+        return False
+    inside = (part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect)
+    return any(map(_starts_something, inside))
 
 
 def _redrawn_picture(content: bytes) -> bytes:
@@ -124,8 +143,8 @@ def _redrawn_picture(content: bytes) -> bytes:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ValidationError("Ảnh quá lớn. Ông/bà vui lòng chụp hoặc lưu ảnh nhỏ hơn.")
             kind = picture.format
-            picture = ImageOps.exif_transpose(picture)
             picture.load()
+            picture = ImageOps.exif_transpose(picture)
     except ValidationError:
         raise
     except (
