@@ -51,17 +51,19 @@ class DayField(forms.DateField):
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
 
-class ClockField(forms.CharField):
+class ClockField(forms.Field):
     """A time of day as people write it: 14:00, 14h30, 14 giờ 30."""
 
+    widget = forms.TextInput
+
     def __init__(self, **kwargs):
-        super().__init__(max_length=20, **kwargs)
+        super().__init__(**kwargs)
         self.widget.attrs |= {"class": "width-short", "inputmode": "text", "autocomplete": "off"}
 
     def to_python(self, value) -> time | None:
         if isinstance(value, time):
             return value
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         match = _CLOCK.fullmatch(text)
