@@ -1,21 +1,11 @@
-"""What tests of sessions share."""
-
-from collections.abc import Callable
+"""What the tests of sessions share."""
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+
+from documents import rendering
 
 
 @pytest.fixture
-def queries_of() -> Callable[[Client, str], int]:
-    """``queries_of(client, address)``: how many statements a page takes, the first visit left aside."""
-
-    def count(client: Client, address: str) -> int:
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200
-        return len(captured)
-
-    return count
+def plain_papers(monkeypatch):
+    """Papers are numbered and stored, but not laid out: for tests that do not read them."""
+    monkeypatch.setattr(rendering, "render", lambda printout, imprint: b"%PDF-1.7 plain")

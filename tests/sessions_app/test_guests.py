@@ -20,7 +20,7 @@ from tests.factories.accounts import SeatFactory
 from tests.factories.organizations import SAI_GON, party_office
 from tests.sessions_app.sheets import HEADER, bomb, decomposed, upload, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_papers")]
 
 NOW = factories.NOW
 

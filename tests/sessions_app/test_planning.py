@@ -32,7 +32,7 @@ from tests.factories.organizations import (
 )
 from tests.support import moments
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_papers")]
 
 TODAY, NOW, SESSION_ON = factories.TODAY, factories.NOW, factories.SESSION_ON
 
@@ -67,7 +67,7 @@ def test_the_window_names_each_skipped_day_and_what_holds_later():
         "Thứ Bảy, Chủ nhật: 21/11, 22/11",
     ]
     assert window.later_words == [
-        "Gửi từ Thứ Tư, ngày 18/11/2026 đến hết Thứ Tư, ngày 18/11/2026: sát hạn.",
+        "Gửi trong Thứ Tư, ngày 18/11/2026: sát hạn.",
         "Gửi từ Thứ Năm, ngày 19/11/2026: trễ hạn, phải ghi lý do.",
     ]
 
