@@ -60,7 +60,9 @@ class SendingWindow:
         if lawful > due:
             lines.append(f"Gửi đến hết {long_date(lawful)} vẫn đúng hạn (ngày nghỉ).")
         if close > lawful:
-            lines.append(f"Gửi từ {long_date(lawful + ONE_DAY)} đến hết {long_date(close)}: sát hạn.")
+            first = lawful + ONE_DAY
+            days = f"từ {long_date(first)} đến hết" if close > first else "trong"
+            lines.append(f"Gửi {days} {long_date(close)}: sát hạn.")
         return [*lines, f"Gửi từ {long_date(close + ONE_DAY)}: trễ hạn, phải ghi lý do."]
 
     @property
