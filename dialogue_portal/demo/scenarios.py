@@ -295,9 +295,10 @@ OTHER_COMMUNES = (
 
 def of_commune(number: int, ward: str) -> Scenario:
     """The session of another commune; ``number`` decides how well its three clocks were kept."""
+    held = -(20 + (number * 17) % 170)
     topics = [answered(DRAINS, 12 + number % 6), replace(CAMERAS, registered=False)]
-    if number % 3 == 0:
-        topics[1] = answered(topics[1], 24)
+    if number % 3 == 0 or held < -60:
+        topics[1] = answered(topics[1], 24 if number % 4 == 1 else 19)
     elif number % 3 == 1:
         topics[1] = answered(topics[1], 16)
     late_letter = number % 7 == 3
@@ -308,7 +309,7 @@ def of_commune(number: int, ward: str) -> Scenario:
         title="Đối thoại định kỳ giữa Bí thư Đảng ủy với Nhân dân",
         content="Tình hình kinh tế - xã hội; hạ tầng, an ninh trật tự; ý kiến của Nhân dân",
         stage=Stage.CONCLUDED if number % 11 != 10 else Stage.HELD,
-        held=-(20 + (number * 17) % 170),
+        held=held,
         invited=4 if late_letter else 7 + number % 3,
         noticed=13 if late_notice else 5 + number % 5,
         late_reason="Thay đổi lịch theo yêu cầu của cấp trên." if late_letter or late_notice else "",

@@ -26,6 +26,7 @@ from organizations.reference_data import REORGANISED_ON
 from regulation.clock import local_date
 from sessions_app.actions import dispatches, guests, invitations, planning, registrations, triage
 from sessions_app.enums import GuestCategory, RegistrationState, SessionState
+from sessions_app.guest_sheet import GuestRow
 from sessions_app.models import DialogueSession, Invitation
 from sessions_app.papers import usual_signature
 
@@ -102,22 +103,25 @@ def _plan(
 
 
 def _invite_guests(session: DialogueSession, plot: Scenario, *, office: Seat) -> None:
-    at = session.scheduled_at + timedelta(hours=2)
-    known = session.guests.count()
-    if session.state != SessionState.SCHEDULED:
+    if session.state != SessionState.SCHEDULED or session.guests.exists():
         return
-    for number in range(known + 1, plot.guests + 1):
-        who = person(720 + number)
-        facts = guests.GuestFacts(
-            full_name=who.full_name,
-            salutation=who.salutation,
-            group=f"Khu phố {1 + number % 7}",
-            category=GuestCategory.MEMBER if number % 4 == 0 else GuestCategory.RESIDENT,
-            phone=phone(7000 + number).replace(" ", "") if number % 3 else "",
-            email=email(f"khachmoi{number}") if number % 2 else "",
-            address=f"Số {number} hẻm Minh Họa",
-        )
-        guests.add(session, facts, office=office.unit, by=office.actor, at=at)
+    at = session.scheduled_at + timedelta(hours=2)
+    rows = [GuestRow(number=number + 1, values=_guest(number)) for number in range(1, plot.guests + 1)]
+    sheet = guests.keep_sheet(session, rows, file_name="khach-moi.xlsx", seat=office, at=at)
+    guests.confirm_sheet(sheet, office=office.unit, by=office.actor, at=at)
+
+
+def _guest(number: int) -> dict[str, str]:
+    who = person(720 + number)
+    return {
+        "full_name": who.full_name,
+        "salutation": who.salutation,
+        "group": f"Khu phố {1 + number % 7}",
+        "category": GuestCategory.MEMBER if number % 4 == 0 else GuestCategory.RESIDENT,
+        "phone": phone(7000 + number).replace(" ", "") if number % 3 else "",
+        "email": email(f"khachmoi{number}") if number % 2 else "",
+        "address": f"Số {number} hẻm Minh Họa",
+    }
 
 
 def _send_letters(session: DialogueSession, plot: Scenario, calendar: DemoCalendar, *, office: Seat) -> None:
