@@ -95,7 +95,7 @@ def invitation(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
         "idempotency_key": new_key(),
         "attending": InvitationResponse.ATTENDING.value,
     }
-    return page(request, holder, "citizen_invitation.html", context)
+    return page(request, holder, "sessions_app/citizen_invitation.html", context)
 
 
 _RESPONSES = {
@@ -157,7 +157,7 @@ def decline(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
     if not decision:
         return _back(request, decision.reason)
     form = RespondForm(initial={"response": InvitationResponse.DECLINED})
-    return page(request, holder, "citizen_decline.html", _decline_context(holder, form))
+    return page(request, holder, "sessions_app/citizen_decline.html", _decline_context(holder, form))
 
 
 def _decline_context(holder: LinkHolder, form: RespondForm) -> dict:
@@ -170,7 +170,7 @@ def respond(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
     """Record that somebody comes or does not."""
     form = RespondForm(request.POST)
     if not form.is_valid():
-        return page(request, holder, "citizen_decline.html", _decline_context(holder, form))
+        return page(request, holder, "sessions_app/citizen_decline.html", _decline_context(holder, form))
     here = reverse("sessions_app:invitation_page")
     try:
         outcome = perform(
@@ -220,7 +220,7 @@ def receipt(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
         "may_revise": policies.can_revise(holder, at=now()),
         "has_day": holder.session.starts_at is not None,
     }
-    response = page(request, holder, "citizen_receipt.html", context)
+    response = page(request, holder, "sessions_app/citizen_receipt.html", context)
     return remember(response, holder, on=today())
 
 
@@ -244,7 +244,9 @@ def _sent_to(registration: SpeakingRegistration) -> str:
 
 def _locked_receipt(request: HttpRequest, holder: LinkHolder, form: ReceiptCodeForm) -> HttpResponse:
     sent_at = long_moment(localtime(holder.registration.submitted_at))
-    return page(request, holder, "citizen_receipt_locked.html", {"form": form, "sent_at": sent_at})
+    return page(
+        request, holder, "sessions_app/citizen_receipt_locked.html", {"form": form, "sent_at": sent_at}
+    )
 
 
 @citizen_page
@@ -295,7 +297,7 @@ def withdraw(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
             drafts.discard(holder)
             messages.success(request, REPEATED if outcome.repeated else "Đã rút đăng ký phát biểu.")
             return redirect(outcome.location)
-    return page(request, holder, "citizen_withdraw.html", {"form": form})
+    return page(request, holder, "sessions_app/citizen_withdraw.html", {"form": form})
 
 
 @citizen_page

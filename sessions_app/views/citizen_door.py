@@ -74,4 +74,4 @@ def page(
     request: HttpRequest, holder: LinkHolder, template: str, context: dict | None = None
 ) -> HttpResponse:
     """Render a citizen page with its frame."""
-    return render(request, f"sessions_app/{template}", host_of(holder.session) | (context or {}))
+    return render(request, template, host_of(holder.session) | (context or {}))

@@ -68,7 +68,7 @@ def contact(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
     if request.method == "POST" and _within_limit(form, holder) and form.is_valid():
         drafts.save(holder, replace(draft, contact={name: form.cleaned_data[name] for name in _CONTACT}))
         return redirect("sessions_app:register_content")
-    return page(request, holder, "citizen_contact.html", {"form": form})
+    return page(request, holder, "sessions_app/citizen_contact.html", {"form": form})
 
 
 @citizen_page
@@ -92,7 +92,7 @@ def content(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
     if request.method == "POST" and _within_limit(form, holder) and form.is_valid():
         drafts.save(holder, _with_content(holder, draft, form, fields))
         return redirect("sessions_app:register_check")
-    return page(request, holder, "citizen_content.html", {"form": form})
+    return page(request, holder, "sessions_app/citizen_content.html", {"form": form})
 
 
 @citizen_page
@@ -125,7 +125,7 @@ def check(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
         "identity_note": draft.asked_about_identity and draft.content["withhold_identity"],
         "is_revision": own is not None,
     }
-    return page(request, holder, "citizen_check.html", context)
+    return page(request, holder, "sessions_app/citizen_check.html", context)
 
 
 # -- who may fill in

@@ -64,6 +64,7 @@ def chip_of(registration: SpeakingRegistration) -> dict[str, str]:
 
 @require_GET
 def registration_list(request: HttpRequest, code: str) -> HttpResponse:
+    """Everybody who registered, those who wait for a decision first; contacts masked."""
     session = policies.session_for(request.seat, code)
     _require(policies.can_see_registrations(request.seat, session))
     state = request.GET.get("trang-thai", "")
