@@ -6,9 +6,9 @@ from, fails the whole rendering.
 
 import atexit
 import functools
-import logging
 import unicodedata
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,17 @@ ASSETS = {
     },
     f"{SCHEME}dot.svg": (HERE / "styles" / "dot.svg", "image/svg+xml"),
 }
-STYLES = {Family.PARTY: ("paper.css", "party.css")}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a family of papers is laid out: the template its papers extend and its style sheets."""
+
+    base_template: str
+    styles: tuple[str, ...]
+
+
+LAYOUTS = {Family.PARTY: Layout("documents/base_party.html", ("paper.css", "party.css"))}
 
 
 class RenderingRefused(Exception):
@@ -52,13 +62,11 @@ class _BundledAssets:
 
 def has_layout(family: str) -> bool:
     """Whether papers of a family can be laid out."""
-    return family in STYLES
+    return family in LAYOUTS
 
 
 def engine():
     """WeasyPrint, imported where it is used: it takes a second and needs system libraries."""
-    for chatter in ("weasyprint.progress", "fontTools"):
-        logging.getLogger(chatter).setLevel(logging.WARNING)
     import weasyprint
 
     return weasyprint
@@ -77,7 +85,7 @@ def _styles(family: str):
             url_fetcher=fetcher,
             font_config=fonts,
         )
-        for name in STYLES[Family(family)]
+        for name in LAYOUTS[Family(family)].styles
     ]
     return sheets, fonts
 
@@ -92,8 +100,6 @@ def render_pdf(template: str, context: dict[str, Any], *, family: str = Family.P
     The template names its title and language. Raises RenderingRefused when the page asks for any address
     that is not a bundled file.
     """
-    if not has_layout(family):
-        raise RenderingRefused(f"No layout for papers of family {family!r}.")
     html = unicodedata.normalize("NFC", render_to_string(template, context))
     weasyprint = engine()
     sheets, fonts = _styles(family)
@@ -123,6 +129,8 @@ def preview(printout: Printout) -> bytes:
 
 def _render(printout: Printout, imprint: Imprint, *, draft: bool) -> bytes:
     heading = printout.heading
+    if not has_layout(heading.family):
+        raise RenderingRefused(f"No layout for papers of family {heading.family!r}.")
     number_line = imprint.number_text
     if draft:
         number_line = number_text(heading.family, PaperKind(printout.kind), None, heading.symbol)
@@ -131,7 +139,7 @@ def _render(printout: Printout, imprint: Imprint, *, draft: bool) -> bytes:
         "paper": printout,
         "imprint": imprint,
         "edition": edition_named(imprint.layout_edition),
-        "base_template": f"documents/base_{heading.family}.html",
+        "base_template": LAYOUTS[heading.family].base_template,
         "number_line": number_line,
         "draft": draft,
         "document_title": f"{type_name} {imprint.cited}" if imprint.number_text else type_name,

@@ -234,6 +234,10 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # A tick every few seconds is no news.
-    "loggers": {"celery": {"level": "WARNING"}, "kombu": {"level": "ERROR"}},
+    # A tick every few seconds is no news, nor is each step of laying out a paper.
+    "loggers": {
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "ERROR"},
+        **{name: {"level": "WARNING"} for name in ("weasyprint.progress", "fontTools", "pikepdf")},
+    },
 }
