@@ -65,7 +65,9 @@ def minutes_paper(session: DialogueSession, minutes: Minutes, *, on: date) -> Mi
         opinions=_opinions(session, names, turns),
         closing=minutes.closing,
         signature=Signature(
-            authority="", position="CHỦ TRÌ HỘI NGHỊ", name=presiding.official.full_name if presiding else ""
+            authority="",
+            position=presiding.title if presiding else "",
+            name=presiding.official.full_name if presiding else "",
         ),
         recipients=(
             f"Thường trực {hosting.post.unit.name} (để báo cáo)",

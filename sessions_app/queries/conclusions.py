@@ -18,6 +18,7 @@ from organizations import queries as organizations
 from organizations.models import Field, Tenure, Unit, in_force_on
 from regulation.calendars import working_calendar
 from regulation.clock import local_date
+from regulation.working_days import WorkingCalendar
 from sessions_app.enums import ConclusionState, LineOutcome, SessionState, Verdict
 from sessions_app.models import (
     ConclusionDecision,
@@ -325,36 +326,49 @@ def last_remark(draft: ConclusionDraft) -> str:
 
 def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
     """What the conclusions ask of an office (draft, correct, wait) and of a leader (decide)."""
+    if seat.role not in (Role.LEADER, Role.OFFICE):
+        return []
+    clocks = _Clocks(on=on, calendar=working_calendar(), soon=soon_days(seat.unit, on=on))
     if seat.role == Role.LEADER:
-        drafts = list(waiting_for(seat, on=on))
-        return [_review_item(draft, seat, on=on) for draft in drafts]
-    if seat.role == Role.OFFICE:
-        return _office_items(seat, on=on)
-    return []
-
-
-def _review_item(draft: ConclusionDraft, seat: Seat, *, on: date) -> WorkItem:
-    held_on = local_date(draft.session.ended_at)
-    return _with_clock(
-        draft.session, seat, on=on,
-        title=f"Duyệt thông báo kết luận buổi đối thoại ngày {held_on:%d/%m/%Y}",
-        context=f"{draft.session.title} · Bản {draft.revision}",
-        url=reverse("sessions_app:conclusion_review", args=(draft.session.code,)),
-        button="Mở dự thảo",
-    )  # fmt: skip
-
-
-def _office_items(seat: Seat, *, on: date) -> list[WorkItem]:
+        return [_review_item(draft, clocks) for draft in waiting_for(seat, on=on)]
     own = Hosting.objects.filter(session=OuterRef("pk"), organizing_office=seat.unit_id)
     sessions = (
         DialogueSession.objects.filter(Exists(own), state=SessionState.HELD)
         .prefetch_related("conclusion_drafts", "hostings__notice_duty")
         .order_by("ended_at", "pk")
     )
-    return [item for session in sessions if (item := _office_item(session, seat, on=on)) is not None]
+    return [item for session in sessions if (item := _office_item(session, clocks)) is not None]
 
 
-def _office_item(session: DialogueSession, seat: Seat, *, on: date) -> WorkItem | None:
+@dataclass(frozen=True, kw_only=True)
+class _Clocks:
+    """What the rows of one queue are measured with."""
+
+    on: date
+    calendar: WorkingCalendar
+    soon: int
+
+    def row(self, session: DialogueSession, *, title: str, context: str, url: str, button: str) -> WorkItem:
+        """A row under the clock of the notice, in place of the plain row that the ledger gives."""
+        duty = notice_duty_of(session)
+        if duty is None:
+            return WorkItem(title=title, context=context, url=url, button=button)
+        row = work_item(duty, on=self.on, calendar=self.calendar, soon=self.soon)
+        return replace(row, title=title, context=context, url=url, button=button)
+
+
+def _review_item(draft: ConclusionDraft, clocks: _Clocks) -> WorkItem:
+    held_on = local_date(draft.session.ended_at)
+    return clocks.row(
+        draft.session,
+        title=f"Duyệt thông báo kết luận buổi đối thoại ngày {held_on:%d/%m/%Y}",
+        context=f"{draft.session.title} · Bản {draft.revision}",
+        url=reverse("sessions_app:conclusion_review", args=(draft.session.code,)),
+        button="Mở dự thảo",
+    )
+
+
+def _office_item(session: DialogueSession, clocks: _Clocks) -> WorkItem | None:
     latest = max(session.conclusion_drafts.all(), key=lambda draft: draft.revision, default=None)
     state = latest.state if latest else None
     if state == ConclusionState.APPROVED:
@@ -367,20 +381,11 @@ def _office_item(session: DialogueSession, seat: Seat, *, on: date) -> WorkItem 
         ConclusionState.SUBMITTED: (f"Chờ người chủ trì duyệt kết luận {held_on}", "Xem dự thảo"),
     }
     title, button = words[state]
-    item = _with_clock(
-        session, seat, on=on, title=title, button=button,
+    row = clocks.row(
+        session,
+        title=title,
         context=session.title if latest is None else f"{session.title} · Bản {latest.revision}",
         url=reverse("sessions_app:conclusion", args=(session.code,)),
-    )  # fmt: skip
-    return replace(item, group=WorkGroup.WAITING) if state == ConclusionState.SUBMITTED else item
-
-
-def _with_clock(
-    session: DialogueSession, seat: Seat, *, on: date, title: str, context: str, url: str, button: str
-) -> WorkItem:
-    """A row of the queue under the clock of the notice, in place of the plain row the ledger gives."""
-    duty = notice_duty_of(session)
-    if duty is None:
-        return WorkItem(title=title, context=context, url=url, button=button)
-    clock = work_item(duty, on=on, calendar=working_calendar(), soon=soon_days(seat.unit, on=on))
-    return replace(clock, title=title, context=context, url=url, button=button)
+        button=button,
+    )
+    return replace(row, group=WorkGroup.WAITING) if state == ConclusionState.SUBMITTED else row

@@ -1,10 +1,11 @@
-"""The day and what follows it up to the presider's verdict: turns, petitions, minutes, rounds. All names are made up."""
+"""The day and what follows up to the presider's verdict: turns, petitions, minutes, rounds. Names are made up."""
 
 from datetime import datetime, timedelta
 
 from accounts.enums import Role
 from accounts.models import Seat
 from audit.actors import Actor
+from organizations.enums import PostKind
 from organizations.models import Field, Official, Unit
 from sessions_app.actions import conclusions, petitions, proceedings
 from sessions_app.actions.conclusions import LineText
@@ -18,6 +19,7 @@ from sessions_app.models import (
     Hosting,
     Minutes,
     Petition,
+    Presidency,
     SpeakingRegistration,
     Turn,
 )
@@ -94,7 +96,9 @@ def agency() -> Unit:
     return organizations.unit("trung-tam-quan-ly-ha-tang-ky-thuat")
 
 
-def walk_in(session: DialogueSession, name: str = "Ông Minh Họa Ghé Qua", *, at: datetime | None = None) -> Turn:
+def walk_in(
+    session: DialogueSession, name: str = "Ông Minh Họa Ghé Qua", *, at: datetime | None = None
+) -> Turn:
     """A turn of somebody who had not registered; it ended."""
     turn = proceedings.call_walk_in(
         session, speaker=name, topic="Rác ở hẻm 12", seen=NOBODY, by=CLERK, at=at or SESSION_AT
@@ -128,7 +132,10 @@ def petition(
 
 def minutes(session: DialogueSession, **changed) -> Minutes:
     """Minutes that were written and not closed."""
-    texts = {"opening": "Nêu lý do, giới thiệu đại biểu.", "closing": "Giao các cơ quan trả lời bằng văn bản."}
+    texts = {
+        "opening": "Nêu lý do, giới thiệu đại biểu.",
+        "closing": "Giao các cơ quan trả lời bằng văn bản.",
+    }
     return write(
         session,
         MinutesText(**texts | changed),
@@ -186,3 +193,18 @@ def walk_in_later(session: DialogueSession) -> Turn:
 
 def hostings(session: DialogueSession) -> list[Hosting]:
     return list(session.hostings.order_by("position", "pk"))
+
+
+def second_hosting(session: DialogueSession) -> Hosting:
+    """The same session held for a second post, the chair of the ward's Council, with a presider of its own."""
+    post = organizations.post("hdnd-phuong-ben-thanh", PostKind.COUNCIL_CHAIR)
+    official = TenureFactory(post=post).official
+    hosting = Hosting.objects.create(
+        session=session,
+        post=post,
+        branch=post.branch,
+        organizing_office=session.hostings.order_by("position").first().organizing_office,
+        position=1,
+    )
+    Presidency.objects.create(hosting=hosting, official=official, title=post.title, is_holder=True)
+    return hosting

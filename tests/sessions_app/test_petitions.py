@@ -47,7 +47,9 @@ def test_contact_and_the_wish_to_stay_unknown_come_from_the_registration():
     contact = petition.contact
     assert {name: getattr(contact, name) for name in NAMED} == NAMED
     assert (petition.withhold_identity, contact.may_be_named) == (True, True)
-    assert tracking_code_of(petition) == links.grouped(links.tracking_code_for(slip.pk, slip.tracking.generation))
+    assert tracking_code_of(petition) == links.grouped(
+        links.tracking_code_for(slip.pk, slip.tracking.generation)
+    )
     assert not TrackingCode.objects.filter(petition=petition).exists()
 
 
@@ -143,7 +145,9 @@ def test_a_text_that_tells_who_raised_it_is_not_confirmed(part, label):
     petition = day.petition(day.in_progress(), petitioner=Petitioner(**NAMED))
     seat = day.office()
     with pytest.raises(RuleViolation, match=label):
-        petitions.keep_agency_text(petition, text=f"Nắp cống hư, {part}", confirmed=True, seat=seat, at=SESSION_AT)
+        petitions.keep_agency_text(
+            petition, text=f"Nắp cống hư, {part}", confirmed=True, seat=seat, at=SESSION_AT
+        )
     petition.voice.refresh_from_db()
     assert petition.voice.agency_text_confirmed_at is None
     voice = petitions.keep_agency_text(petition, text="Nắp cống hư", confirmed=True, seat=seat, at=SESSION_AT)
@@ -157,7 +161,9 @@ def test_an_empty_text_is_not_confirmed():
 
 
 def test_a_quarter_may_stand_in_the_text_because_many_share_it():
-    petition = day.petition(day.in_progress(), petitioner=Petitioner(full_name="Minh Họa An", address="Khu phố 3"))
+    petition = day.petition(
+        day.in_progress(), petitioner=Petitioner(full_name="Minh Họa An", address="Khu phố 3")
+    )
     voice = petitions.keep_agency_text(
         petition, text="Rác ở khu phố 3", confirmed=True, seat=day.office(), at=SESSION_AT
     )
@@ -174,7 +180,9 @@ def test_a_changed_record_must_be_confirmed_again():
     petition.voice.refresh_from_db()
     assert petition.voice.agency_text_confirmed_at is None
     draft = session.conclusion_drafts.get()
-    assert "Kiến nghị số 01 chưa xác nhận nội dung chuyển cơ quan." in conclusions.missing_before_submission(draft)
+    assert "Kiến nghị số 01 chưa xác nhận nội dung chuyển cơ quan." in conclusions.missing_before_submission(
+        draft
+    )
 
 
 # -- pages
@@ -219,7 +227,9 @@ def test_a_spontaneous_petition_leads_to_its_code_for_the_person(desk):
     session = day.in_progress()
     turn = day.walk_in(session, "Ông Minh Họa Tư")
     page = desk.get(at("petition_new", session, turn.code))
-    sent = fill(page, summary="Đèn hẻm 4", text="Lắp đèn hẻm 4", field="moi-truong-ngap-nuoc", phone="+84 903 123 456")
+    sent = fill(
+        page, summary="Đèn hẻm 4", text="Lắp đèn hẻm 4", field="moi-truong-ngap-nuoc", phone="+84 903 123 456"
+    )
     receipt = desk.post(at("petition_new", session, turn.code), sent, follow=True)
     petition = session.petitions.get()
     assert receipt.redirect_chain == [(at("petition_receipt", session, petition.code), 302)]
@@ -243,7 +253,9 @@ def test_what_is_wrong_is_said_at_its_field_and_the_rest_stays(desk, changed, fi
     session = day.in_progress()
     turn = day.walk_in(session)
     page = desk.get(at("petition_new", session, turn.code))
-    sent = fill(page, summary="Đèn hẻm 4", text="Một nội dung dài đã gõ", field="moi-truong-ngap-nuoc") | changed
+    sent = (
+        fill(page, summary="Đèn hẻm 4", text="Một nội dung dài đã gõ", field="moi-truong-ngap-nuoc") | changed
+    )
     refused = desk.post(at("petition_new", session, turn.code), sent)
     assert list(refused.context["form"].errors) == [field]
     assert "Một nội dung dài đã gõ" in refused.content.decode()
@@ -265,7 +277,10 @@ def test_a_matter_about_conduct_withholds_the_identity_by_default(desk):
     turn = day.walk_in(session)
     conduct = day.conduct_field()
     page = desk.get(at("petition_new", session, turn.code))
-    desk.post(at("petition_new", session, turn.code), fill(page, summary="Thái độ", text="Thái độ", field=conduct.key))
+    desk.post(
+        at("petition_new", session, turn.code),
+        fill(page, summary="Thái độ", text="Thái độ", field=conduct.key),
+    )
     assert session.petitions.get().withhold_identity is True
 
 

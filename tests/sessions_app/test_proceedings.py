@@ -94,7 +94,11 @@ def test_whoever_is_not_on_the_list_is_not_called_from_it():
 def test_somebody_who_did_not_register_speaks_with_a_name_and_a_topic():
     session = day.in_progress()
     turn = day.walk_in(session, "Bà Minh Họa Ghé")
-    assert (turn.speaker_label, turn.text, turn.kind) == ("Bà Minh Họa Ghé", "Rác ở hẻm 12", SpeakerKind.CITIZEN)
+    assert (turn.speaker_label, turn.text, turn.kind) == (
+        "Bà Minh Họa Ghé",
+        "Rác ở hẻm 12",
+        SpeakerKind.CITIZEN,
+    )
     assert queries.is_walk_in(turn)
 
 
@@ -103,7 +107,12 @@ def test_an_agency_reports_on_what_was_raised():
     session = day.in_progress()
     question = day.walk_in(session)
     reply = proceedings.call_agency(
-        session, agency=day.agency(), answers=question, seen=NOBODY, by=CLERK, at=SESSION_AT + timedelta(minutes=9)
+        session,
+        agency=day.agency(),
+        answers=question,
+        seen=NOBODY,
+        by=CLERK,
+        at=SESSION_AT + timedelta(minutes=9),
     )
     assert (reply.kind, reply.agency, reply.answers) == (SpeakerKind.AGENCY, day.agency(), question)
 

@@ -1,6 +1,5 @@
 """The pages of the day by plain forms: no script, no text lost, refusals in words."""
 
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,6 +14,7 @@ from tests.factories import proceedings as day
 from tests.factories.accounts import SeatFactory
 from tests.factories.organizations import unit
 from tests.factories.proceedings import CLERK, ENDED_AT, SESSION_AT
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 ON_THE_DAY = SESSION_AT.date()
@@ -94,7 +94,9 @@ def test_a_call_from_an_old_page_is_refused_in_words(desk):
 
 def test_somebody_who_did_not_register_needs_two_fields(desk):
     session = day.in_progress()
-    page = press(desk, session, "call_walk_in", form="walk_in_form", speaker="Ông Minh Họa Tư", topic="Chiếu sáng")
+    page = press(
+        desk, session, "call_walk_in", form="walk_in_form", speaker="Ông Minh Họa Tư", topic="Chiếu sáng"
+    )
     turn = session.turns.get()
     assert (turn.speaker_label, turn.text) == ("Ông Minh Họa Tư", "Chiếu sáng")
     assert "chưa đăng ký trước" in page.content.decode()
@@ -112,7 +114,14 @@ def test_an_empty_walk_in_keeps_what_was_typed(desk):
 def test_agency_and_presider_reply_to_a_turn(desk):
     session = day.in_progress(attending_bodies=[day.agency()])
     question = day.walk_in(session)
-    press(desk, session, "call_other", form="other_form", speaker=f"co-quan:{day.agency().code}", answers=question.code)
+    press(
+        desk,
+        session,
+        "call_other",
+        form="other_form",
+        speaker=f"co-quan:{day.agency().code}",
+        answers=question.code,
+    )
     hosting = session.hostings.get()
     press(desk, session, "call_other", form="other_form", speaker=f"nguoi-chu-tri:{hosting.code}", answers="")
     _, reply, presider = session.turns.order_by("position")
@@ -151,11 +160,25 @@ def test_a_text_typed_while_somebody_else_saved_stands_beside_the_other(desk):
 
 def test_attendance_is_counted_from_the_board(desk):
     session = day.in_progress()
-    press(desk, session, "count_attendance", form="attendance_form", version=0, attended_total=86, attended_people=62)
+    press(
+        desk,
+        session,
+        "count_attendance",
+        form="attendance_form",
+        version=0,
+        attended_total=86,
+        attended_people=62,
+    )
     minutes = Minutes.objects.get(session=session)
     assert (minutes.attended_total, minutes.attended_people, minutes.opening) == (86, 62, "")
     refused = press(
-        desk, session, "count_attendance", form="attendance_form", version=1, attended_total=10, attended_people=62
+        desk,
+        session,
+        "count_attendance",
+        form="attendance_form",
+        version=1,
+        attended_total=10,
+        attended_people=62,
     )
     assert "attended_people" in refused.context["attendance_form"].errors
     minutes.refresh_from_db()
@@ -181,7 +204,11 @@ def test_the_end_is_recorded_by_day_and_hour(desk, frozen):
 
 @pytest.mark.parametrize(
     ("ended_on", "ended_at", "field"),
-    [("32/13/2026", "16:30", "ended_on"), ("19/03/2026", "25:99", "ended_at"), ("19/03/2026", "23:59", "__all__")],
+    [
+        ("32/13/2026", "16:30", "ended_on"),
+        ("19/03/2026", "25:99", "ended_at"),
+        ("19/03/2026", "23:59", "__all__"),
+    ],
 )
 def test_a_wrong_end_is_said_at_its_field_and_kept(desk, ended_on, ended_at, field):
     session = day.in_progress()
@@ -225,15 +252,20 @@ def test_a_leader_reads_and_presses_nothing(frozen, client_for):
 
 def test_contact_never_reaches_the_desk_board(desk):
     session = day.in_progress()
-    day.speaker(session, contact={"full_name": "Minh Họa Hai", "phone": "0911222333", "email": "poison@example.invalid"})
-    day.speaker(session, withhold_identity=True, contact={"full_name": "Minh Họa Kín", "address": "45/6 đường Kín"})
+    day.speaker(
+        session,
+        contact={"full_name": "Minh Họa Hai", "phone": "0911222333", "email": "poison@example.invalid"},
+    )
+    day.speaker(
+        session, withhold_identity=True, contact={"full_name": "Minh Họa Kín", "address": "45/6 đường Kín"}
+    )
     text = desk.get(at("proceedings", session)).content.decode()
     assert "Minh Họa Hai" in text
     for poison in ("0911222333", "0911 222 333", "poison@example.invalid", "Minh Họa Kín", "45/6 đường Kín"):
         assert poison not in text
 
 
-def test_the_board_asks_the_database_as_often_for_three_as_for_one(desk, queries_of):
+def test_the_board_asks_the_database_as_often_for_three_as_for_one(desk):
     session = day.in_progress()
 
     def grow():
