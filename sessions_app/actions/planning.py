@@ -101,7 +101,7 @@ def schedule(plan: SessionPlan, *, office: Unit, by: Actor, on: date, at: dateti
     _refuse_empty_plan(session)
     session = advance(
         session, SESSION["schedule"], by=by, at=at, note=plan.short_notice_reason,
-        changes={"starts_at": [None, plan.starts_at.isoformat()]},
+        changes={"starts_at": [None, _as_text(plan.starts_at)]},
     )  # fmt: skip
     _open_duties(session, by=by, at=at)
     return session
@@ -338,7 +338,7 @@ def _known(session: DialogueSession) -> dict[str, str]:
 def _as_text(value: object) -> str:
     if value is None:
         return ""
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 def _changes(before: dict[str, str], after: dict[str, str]) -> dict[str, list[str]]:

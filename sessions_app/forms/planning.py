@@ -124,6 +124,7 @@ class SessionForm(PortalForm):
         required=False,
         min_value=1,
         max_value=100_000,
+        error_messages={"invalid": "Nhập số người, ví dụ 120."},
         widget=forms.TextInput(attrs={"class": "width-short", "inputmode": "numeric"}),
     )
     bodies = forms.MultipleChoiceField(

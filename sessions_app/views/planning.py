@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -38,7 +38,7 @@ def session_new(request: HttpRequest) -> HttpResponse:
     options = {"office": request.seat.unit, "on": today(), "at": now()}
     form = SessionForm(request.POST or None, **options)
     if SHOW_WINDOW in request.POST:
-        form = SessionForm(initial=typed_so_far(request.POST, form), **options)
+        form = SessionForm(initial=typed_so_far(form), **options)
     elif request.method == "POST" and form.is_valid():
         response = take(
             request,
@@ -72,7 +72,7 @@ def session_edit(request: HttpRequest, code: str) -> HttpResponse:
     form = SessionEditForm(request.POST or None, **options)
     conflict: list[dict] = []
     if SHOW_WINDOW in request.POST:
-        form = SessionEditForm(initial=typed_so_far(request.POST, form), **options)
+        form = SessionEditForm(initial=typed_so_far(form), **options)
     elif request.method == "POST" and form.is_valid():
         response = _amend(request, form, session, again=again, conflict=conflict)
         if response is not None:
@@ -131,13 +131,13 @@ def differences(form: SessionEditForm, current: DialogueSession) -> list[dict[st
     return rows
 
 
-def typed_so_far(data: QueryDict, form: SessionForm) -> dict:
+def typed_so_far(form: SessionForm) -> dict:
     """What was typed, to be shown again without judging it."""
     typed = {}
     for name, field in form.fields.items():
-        if name in data and name != "idempotency_key":
+        if name in form.data and name != "idempotency_key":
             several = getattr(field.widget, "allow_multiple_selected", False)
-            typed[name] = data.getlist(name) if several else data[name]
+            typed[name] = form.data.getlist(name) if several else form.data[name]
     return typed
 
 
