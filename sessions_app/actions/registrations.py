@@ -99,6 +99,10 @@ def submit(
         owner=invitation.guest.office,
         at=at,
     )
+    if content.speaks_in_person:  # whoever wants to speak comes, unless he has said otherwise
+        Invitation.objects.filter(pk=invitation.pk, response=InvitationResponse.NONE).update(
+            response=InvitationResponse.ATTENDING, responded_at=at
+        )
     _write_received(registration, by=by, at=at)
     _post_receipt(registration, office=invitation.guest.office, at=at)
     return registration

@@ -6,7 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts import links
-from regulation.clock import now
+from organizations.queries import office_of
+from regulation.clock import local_date, now
 from sessions_app.actions import tracking_codes
 from sessions_app.enums import RegistrationSource, RegistrationState, SessionState
 from sessions_app.models import (
@@ -49,11 +50,13 @@ class AnnouncedSessionFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **fields):
         presider = fields.pop("presider", None) or OfficialFactory()
-        ward = fields.pop("ward", organizations.BEN_THANH)
+        post = fields.pop("post", None) or organizations.secretary_post()
         session = super()._create(model_class, *args, **fields)
-        post = organizations.secretary_post(ward)
         hosting = Hosting.objects.create(
-            session=session, post=post, branch=post.branch, organizing_office=organizations.party_office(ward)
+            session=session,
+            post=post,
+            branch=post.branch,
+            organizing_office=office_of(post.unit, local_date(session.starts_at)),
         )
         Presidency.objects.create(hosting=hosting, official=presider, title=post.title, is_holder=True)
         return session

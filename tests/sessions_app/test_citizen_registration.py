@@ -83,7 +83,11 @@ def _errors(response) -> dict:
 
 
 @pytest.mark.rule("D9.1.b-2.s2", "D13.1.b-2.s2", "D19.1")
-def test_a_person_registers_in_three_pages_and_gets_a_code(phone, invitation):
+@pytest.mark.parametrize("post", [organizations.secretary_post, organizations.committee_post])
+def test_a_person_registers_in_three_pages_and_gets_a_code(frozen, post):
+    frozen(ORDINARY_MONDAY)
+    invitation = invite(AnnouncedSessionFactory(post=post()))
+    phone = _arrived(invitation)
     assert _post(_filled(phone), CHECK, **AGREED, may_be_named="on")["Location"] == RECEIPT
     row = SpeakingRegistration.objects.get()
     assert (row.invitation, row.state, row.source) == (
@@ -95,12 +99,14 @@ def test_a_person_registers_in_three_pages_and_gets_a_code(phone, invitation):
     )  # fmt: skip
     voice = row.voices.get()
     assert (voice.revision, voice.field.key, voice.text) == (1, MATTER["field"], MATTER["text"])
+    invitation.refresh_from_db()
+    assert invitation.response == InvitationResponse.ATTENDING
     page = phone.get(RECEIPT).content.decode()
     assert tracking_codes.code_of(row.tracking) in page
     assert tracking_codes.look_up(tracking_codes.code_of(row.tracking), network="x", at=now()) == row.tracking
 
 
-@pytest.mark.rule("D19.2", "D4.3")
+@pytest.mark.rule("D19.2")
 def test_nobody_sends_without_having_acknowledged_the_responsibilities(phone):
     _filled(phone)
     page = phone.get(CHECK).content.decode()
@@ -268,6 +274,13 @@ def test_eight_people_sending_at_once_get_eight_numbers(frozen):
         "received_number", flat=True
     )
     assert list(numbers) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_whoever_sends_an_opinion_in_writing_has_not_said_that_he_comes(phone, invitation):
+    _post(_filled(phone, manner="van-ban"), CHECK, **AGREED)
+    invitation.refresh_from_db()
+    assert invitation.response == InvitationResponse.NONE
+    assert not SpeakingRegistration.objects.get().speaks_in_person
 
 
 # -- changing and withdrawing

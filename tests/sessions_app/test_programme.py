@@ -195,7 +195,6 @@ def _steps(session):
     return programme_paper(session, on=today()).steps
 
 
-@pytest.mark.rule("D9.1.a-1")
 def test_the_usual_steps_stand_in_their_order_with_times_around_the_people(session):
     assert [(step.starts_at and f"{step.starts_at:%H:%M}", step.content) for step in _steps(session)] == [
         ("13:30", "Ổn định, tiếp nhận đăng ký phát biểu"),

@@ -380,7 +380,7 @@ def test_whoever_proposed_does_not_confirm(session, office):
     assert not Refusal.objects.exists()
 
 
-@pytest.mark.rule("D5.1", "D5.2", "D5.3", "D5.4")
+@pytest.mark.rule("D5.1", "D5.4")
 @pytest.mark.parametrize("ground", list(RefusalGround))
 def test_a_refusal_keeps_its_ground_and_a_prepared_sentence_and_nothing_else(session, office, leader, ground):
     row = registration(session)
