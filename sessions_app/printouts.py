@@ -90,8 +90,9 @@ class InvitationLetter(Printout):
     @property
     def slip_lines(self) -> range:
         """The dotted lines for the pen: as many as leave the slip on one page beside the fields to tick."""
-        rows_of_fields = sum(1 + len(field) // 24 for field in self.slip_fields) // 3
-        return range(max(3, min(8, 10 - rows_of_fields)))
+        heights = [1 + len(field) // 24 for field in self.slip_fields]
+        lines_of_fields = sum(max(heights[first : first + 3]) for first in range(0, len(heights), 3))
+        return range(max(3, min(8, 10 - 3 * lines_of_fields // 4)))
 
     def for_guest(self, invitee: Invitee, entrance: Entrance) -> Self:
         """The letter of one guest: same facts and number, with the name, the QR and the code."""

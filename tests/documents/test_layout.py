@@ -12,7 +12,7 @@ import pytest
 from documents import rendering
 from documents.printouts import Heading, Imprint, Signature
 from documents.templatetags.papers import place_line
-from organizations.models import Territory
+from organizations.models import Field, Territory
 from organizations.settings import place_name_of
 from tests.documents.measure import fonts_of, phrase, rules_of, styles_of, tags_of, text_of, words_of
 from tests.factories import documents as papers
@@ -278,6 +278,17 @@ def test_the_slip_stays_on_one_page_with_the_longest_things_that_may_stand_on_it
     ).for_guest(INVITEE, ENTRANCE)
     with pikepdf.open(BytesIO(rendering.render(long, IMPRINT))) as pdf:
         assert len(pdf.pages) == 2
+
+
+@pytest.mark.django_db
+def test_the_slip_stays_on_one_page_with_every_field_of_the_city():
+    fields = Field.objects.filter(parent__isnull=True).exclude(key="khac").order_by("position")
+    letter = papers.letter(
+        slip_fields=tuple(field.name for field in fields),
+        return_slip_to="Văn phòng Đảng ủy phường Bến Thành, Trụ sở phường Bến Thành (địa chỉ minh họa)",
+    ).for_guest(INVITEE, ENTRANCE)
+    with pikepdf.open(BytesIO(rendering.render(letter, IMPRINT))) as pdf:
+        assert (len(fields), len(pdf.pages)) == (16, 2)
 
 
 @pytest.mark.django_db
