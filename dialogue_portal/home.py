@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.context import address_of
+from followups.forms.tracking import TrackingForm
 from regulation.clock import today
 from regulation.text import clean
 from sessions_app.queries import public_upcoming
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         {
             "upcoming": public_upcoming(today()),
+            "tracking_form": TrackingForm(),
             "tracking_url": address_of("followups:tracking"),
             "invitation_url": address_of("sessions_app:invitation_by_code"),
             "out_of_scope_url": address_of("sessions_app:out_of_scope_info"),

@@ -44,7 +44,7 @@ Thư này do Cổng đối thoại gửi theo thời hạn của Quy chế. Khô
 
 def register() -> None:
     """Let the outbox find the renderer."""
-    renderers.register(KIND, render_reminder)
+    renderers.register(KIND, render_reminder, label="Nhắc hạn")
 
 
 def render_reminder(message: Message) -> Letter:

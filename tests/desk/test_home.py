@@ -82,3 +82,11 @@ def test_what_was_typed_is_repeated_harmlessly(login):
     html = login(Role.OFFICE).get("/tim-kiem/", {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html
+
+
+def test_the_code_of_a_receipt_can_be_typed_at_once(client):
+    page = client.get("/")
+    assert page.context["tracking_url"] == "/tra-cuu/"
+    assert [field.html_name for field in page.context["tracking_form"]] == ["code", "phone_end"]
+    answer = client.post("/tra-cuu/", {"code": "7K4Q9-M2X8T-0RZ3V", "phone_end": ""})
+    assert "Mã tra cứu hoặc 4 số cuối điện thoại không đúng" in answer.content.decode()

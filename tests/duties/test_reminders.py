@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from accounts.enums import Role
 from duties import letters
@@ -12,6 +13,7 @@ from duties.actions import ledger, recompute
 from duties.actions.reminders import quiet_until, remind
 from duties.ladder import LADDERS, STANDARD, YEARLY_SESSION, Reminded, latest_step
 from duties.models import Duty
+from organizations.enums import Branch
 from outbox.letters import Stale
 from outbox.models import Message
 from regulation.articles import Article
@@ -305,3 +307,24 @@ def test_the_office_of_the_host_stands_as_sender(seats):
     DutyFactory(due_on=DUE, owed_by=seats[Role.AGENCY].unit, owed_to=party_committee())
     run(DUE)
     assert Message.objects.get().sender == unit("van-phong-dang-uy-phuong-ben-thanh")
+
+
+@pytest.mark.rule("D18.5")
+def test_one_person_hears_once_of_what_a_joint_session_does_once(seats):
+    """Two hosts owe the notice; the office that organises both sends one and is reminded once."""
+    for branch in Branch:
+        opened(branch=branch, context=party_committee())
+    assert run(DUE) == 1
+    opened(context=party_committee("phuong-sai-gon"))
+    assert run(DUE) == 1
+
+
+@pytest.mark.parametrize("queue", ["sweep", "desk"])
+def test_open_duties_are_found_by_their_index(queue):
+    """Both engines know the partial index over open duties; closed years cost the sweep nothing."""
+    open_ones = Duty.objects.begun(on=DUE)
+    rows = open_ones.filter(due_on__lte=DUE) if queue == "sweep" else open_ones.filter(due_on=DUE, owed_by=1)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "duty_open_by_due" in rows.explain()

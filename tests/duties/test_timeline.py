@@ -1,5 +1,6 @@
 """Places in the picture of a session's clocks. The example is the one of docs/design.md."""
 
+import itertools
 from datetime import date, timedelta
 
 from duties import timeline
@@ -35,7 +36,7 @@ def drawing(*, marks=(), spans=(), today=date(2026, 11, 25), drawn=None):
 
 def test_days_stand_side_by_side_and_weekends_leave_a_wider_gap():
     blocks = drawing().blocks
-    steps = [right.x - (left.x + left.width) for left, right in zip(blocks, blocks[1:], strict=False)]
+    steps = [right.x - (left.x + left.width) for left, right in itertools.pairwise(blocks)]
     fridays = [i for i, on in enumerate(days(date(2026, 11, 4), date(2026, 11, 27))) if on.on.weekday() == 4]
     assert {steps[i] for i in fridays if i < len(steps)} == {timeline.WEEKEND_GAP}
     assert {step for i, step in enumerate(steps) if i not in fridays} == {timeline.GAP}
