@@ -129,31 +129,33 @@ def initial_of(
 
 
 class DecisionForm(PortalForm):
-    """Yes, or no with what has to change. ``digest`` names exactly the text that was shown."""
+    """Yes or no. ``digest`` names exactly the text that was shown."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     # Said by the button that is pressed.
     decision = forms.ChoiceField(
         label="Quyết định", choices=((APPROVE, "Đồng ý phát hành"), (RETURN, "Trả lại để sửa"))
     )
-    remark = forms.CharField(
-        label="Ý kiến để văn phòng sửa",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Ví dụ: Kiến nghị 03 giao thêm Công an phường phối hợp.",
-    )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("remark")
-
-    def clean(self) -> dict:
-        data = super().clean()
-        if data.get("decision") == RETURN and not data.get("remark"):
-            self.add_error("remark", "Ghi ý kiến để văn phòng biết cần sửa gì.")
-        return data
+        super().__init__(*args, **{"auto_id": False} | kwargs)
 
     @property
     def approves(self) -> bool:
         return self.cleaned_data["decision"] == APPROVE
+
+
+class ReturnForm(DecisionForm):
+    """No, with what has to change."""
+
+    remark = forms.CharField(
+        label="Ý kiến để văn phòng sửa",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ví dụ: Kiến nghị 03 giao thêm Công an phường phối hợp.",
+        error_messages={"required": "Ghi ý kiến để văn phòng biết cần sửa gì."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"auto_id": "id_%s"} | kwargs)
+        self.helper.layout = Layout("remark")

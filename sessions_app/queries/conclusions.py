@@ -98,6 +98,11 @@ def live_round(session: DialogueSession) -> ConclusionDraft | None:
     return rounds_of(session).exclude(state=ConclusionState.RETURNED).first()
 
 
+def is_approved(draft: ConclusionDraft | None) -> bool:
+    """Whether the notice of this round may be issued."""
+    return draft is not None and draft.state == ConclusionState.APPROVED
+
+
 def submitted_round(session: DialogueSession) -> ConclusionDraft | None:
     """The round that lies before the presider, or None."""
     return rounds_of(session).filter(state=ConclusionState.SUBMITTED).first()
@@ -242,6 +247,28 @@ def _changes_of_line(old: ConclusionLine | None, new: ConclusionLine) -> list[st
     if old.instruction != new.instruction:
         changes.append(f"Sửa ý kiến kết luận ở {number}")
     return changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkedLine:
+    """A line beside whether it says something else than in the round before."""
+
+    line: ConclusionLine
+    changed: bool
+
+
+def marked(
+    lines: list[ConclusionLine], before: tuple[ConclusionDraft, list[ConclusionLine]] | None
+) -> list[MarkedLine]:
+    """The lines of a round with those marked that the last round said differently; none in a first round."""
+    known = {line.petition_id: line for line in before[1]} if before else {}
+    return [
+        MarkedLine(
+            line=line,
+            changed=before is not None and bool(_changes_of_line(known.get(line.petition_id), line)),
+        )
+        for line in lines
+    ]
 
 
 def _supporting(line: ConclusionLine) -> set[int]:

@@ -9,13 +9,10 @@ from sessions_app.models import DialogueSession, Petition, SpeakingRegistration,
 from sessions_app.queries.proceedings import first_line, petitions_of
 from sessions_app.queries.registrations import latest_voice, with_everything
 
-# Taken in writing, merged with another slip, or accepted and not reached for lack of time: still petitions.
-_NOT_SPOKEN = (
-    RegistrationState.WRITTEN,
-    RegistrationState.MERGED,
-    RegistrationState.ACCEPTED,
-    RegistrationState.RESERVE,
-)
+# Taken in writing or merged with another slip; once the session is over also whoever was not reached for lack
+# of time: all of them are still petitions.
+_WRITTEN = (RegistrationState.WRITTEN, RegistrationState.MERGED)
+_NOT_REACHED = (RegistrationState.ACCEPTED, RegistrationState.RESERVE)
 
 
 def of_turn(turn: Turn) -> QuerySet[Petition]:
@@ -35,8 +32,9 @@ class UnheardSlip:
 
 def unheard_slips(session: DialogueSession) -> list[UnheardSlip]:
     """Slips that are minuted without having been spoken (Đ9.2.c): none of them is lost."""
+    states = _WRITTEN if session.ended_at is None else _WRITTEN + _NOT_REACHED
     rows = (
-        session.registrations.filter(state__in=_NOT_SPOKEN)
+        session.registrations.filter(state__in=states)
         .exclude(Exists(Turn.objects.filter(registration=OuterRef("pk"))))
         .exclude(Exists(Petition.objects.filter(registration=OuterRef("pk"))))
     )

@@ -80,17 +80,19 @@ def _page(
     kept: ConclusionDraft | None,
 ) -> HttpResponse:
     lines = queries.petition_lines(draft) if draft else []
+    may_edit = policies.can_edit_round(request.seat, session, draft)
     context = frame(request, session, current="conclusion") | {
         "draft": draft,
         "form": form,
         "kept": kept,
-        "table": _table(session, lines),
+        "table": _table(session, lines, linked=bool(may_edit)),
         "has_lines": bool(lines),
         "missing": actions.missing_before_submission(draft) if draft else [],
         "rounds": queries.rounds_told(session),
         "round_chip": queries.round_chip(draft) if draft else "",
         "may_draft": policies.can_draft_conclusions(request.seat, session),
-        "may_edit": policies.can_edit_round(request.seat, session, draft),
+        "may_edit": may_edit,
+        "is_approved": queries.is_approved(draft),
         "may_decide": draft is not None and bool(policies.can_decide(request.seat, draft, on=today())),
         "open_form": OpenRoundForm(auto_id=False),
         "submit_form": SubmitForm(initial={"version": draft.version if draft else 0}),
@@ -98,7 +100,8 @@ def _page(
     return render(request, "sessions_app/conclusion.html", context)
 
 
-def _table(session: DialogueSession, lines: list[queries.PetitionLine]) -> dict:
+def _table(session: DialogueSession, lines: list[queries.PetitionLine], *, linked: bool) -> dict:
+    """``linked``: each petition leads to the page on which it is decided."""
     return {
         "caption": "Kiến nghị và kết luận",
         "columns": columns(("Số", "code"), ("Kiến nghị", ""), ("Cơ quan giải quyết", ""), ("Kết luận", "")),
@@ -108,7 +111,7 @@ def _table(session: DialogueSession, lines: list[queries.PetitionLine]) -> dict:
                 cell(
                     "Kiến nghị",
                     row.petition.voice.summary,
-                    url=reverse("sessions_app:conclusion_line", args=(session.code, row.petition.code)),
+                    url=_line_page(session, row) if linked else "",
                     note=row.petition.field.name,
                 ),
                 cell("Cơ quan giải quyết", row.agency_words, note=row.agency_note),
@@ -117,6 +120,10 @@ def _table(session: DialogueSession, lines: list[queries.PetitionLine]) -> dict:
             for row in lines
         ],
     }
+
+
+def _line_page(session: DialogueSession, row: queries.PetitionLine) -> str:
+    return reverse("sessions_app:conclusion_line", args=(session.code, row.petition.code))
 
 
 @require_POST

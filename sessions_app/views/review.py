@@ -14,8 +14,8 @@ from regulation.clock import now, today
 from regulation.date_words import clock_words, long_date
 from sessions_app import policies
 from sessions_app.actions import conclusions as actions
-from sessions_app.forms.conclusions import DecisionForm
-from sessions_app.models import ConclusionDraft, DialogueSession
+from sessions_app.forms.conclusions import RETURN, DecisionForm, ReturnForm
+from sessions_app.models import ConclusionDraft, ConclusionLine, DialogueSession
 from sessions_app.queries import conclusions as queries
 from sessions_app.views.planning import require
 from sessions_app.views.taking import take
@@ -62,7 +62,8 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     if latest is None:
         return _nothing_waits(request, session)
     require(policies.can_decide(request.seat, latest, on=today()))
-    form = DecisionForm(request.POST or None, initial={"digest": latest.content_digest})
+    form_class = ReturnForm if request.POST.get("decision") == RETURN else DecisionForm
+    form = form_class(request.POST or None, initial={"digest": latest.content_digest})
     if request.method == "POST" and form.is_valid():
         response = _decided(request, latest, form)
         if response is not None:
@@ -101,11 +102,14 @@ def _page(
     request: HttpRequest, session: DialogueSession, draft: ConclusionDraft, form: DecisionForm
 ) -> HttpResponse:
     lines = queries.lines_of(draft)
+    shown = {"digest": draft.content_digest}
+    before = queries.previous_round(draft)
+    earlier = (before, queries.lines_of(before)) if before else None
     waits = bool(queries.undecided_hostings(request.seat, draft, on=today()))
     context = {
         "session": session,
         "draft": draft,
-        "lines": lines,
+        "lines": queries.marked(lines, earlier),
         "preview": {
             "heading": f"Dự thảo bản {draft.revision}",
             "compare_label": "Xem dạng chữ",
@@ -115,20 +119,23 @@ def _page(
             "frame_url": reverse("sessions_app:conclusion_preview", args=(session.code,)),
             "body": "",
         },
-        "panel": _panel(session, draft, lines),
+        "panel": _panel(session, draft, lines, earlier),
         "form": form,
+        "approve_form": DecisionForm(initial=shown),
+        "return_form": form if isinstance(form, ReturnForm) else ReturnForm(initial=shown),
         "waits": waits,
     }
     return render(request, "sessions_app/review.html", context)
 
 
-def _panel(session: DialogueSession, draft: ConclusionDraft, lines: list) -> dict:
+def _panel(
+    session: DialogueSession, draft: ConclusionDraft, lines: list[ConclusionLine], earlier: tuple | None
+) -> dict:
     duty = queries.notice_duty_of(session)
     counts = [
         {"label": row.label, "value": row.count, "url": "", "kind": ""}
         for row in queries.outcome_counts(lines)
     ]
-    before = queries.previous_round(draft)
     submitted = localtime(draft.submitted_at)
     return {
         "badge": badge_of(duty, on=today(), calendar=working_calendar()) if duty else "",
@@ -137,10 +144,8 @@ def _panel(session: DialogueSession, draft: ConclusionDraft, lines: list) -> dic
         if duty and duty.due_on
         else "Chưa tính được hạn phát hành",
         "rows": [*counts, {"label": "Tổng số kiến nghị", "value": len(lines), "url": "", "kind": "total"}],
-        "changes_title": f"Thay đổi so với bản {before.revision}" if before else "",
-        "changes": queries.changes_between((before, queries.lines_of(before)), (draft, lines))
-        if before
-        else [],
+        "changes_title": f"Thay đổi so với bản {earlier[0].revision}" if earlier else "",
+        "changes": queries.changes_between(earlier, (draft, lines)) if earlier else [],
         "submitted": f"Người trình: {draft.submitted_by.user.full_name}, {clock_words(submitted)}, "
         f"ngày {submitted:%d/%m/%Y}",
     }
