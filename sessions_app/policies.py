@@ -374,6 +374,7 @@ def can_see_proceedings(seat: Seat, session: DialogueSession) -> Decision:
 
 
 def can_begin(seat: Seat, session: DialogueSession) -> Decision:
+    """Open the session; the office may where the minute taker is not at the desk yet (Đ9.2.a, Đ13.2.a)."""
     return _on_the_day(seat, session, BEFORE_THE_DAY, "bắt đầu buổi đối thoại")
 
 
@@ -383,6 +384,7 @@ def can_call(seat: Seat, session: DialogueSession) -> Decision:
 
 
 def can_record_petitions(seat: Seat, session: DialogueSession) -> Decision:
+    """Record what is raised, also from what was only written; corrections included (Đ9.2.c, Đ13.2.c)."""
     return _on_the_day(seat, session, _DURING_AND_AFTER, "ghi kiến nghị")
 
 
@@ -394,10 +396,12 @@ def can_see_receipts(seat: Seat, session: DialogueSession) -> Decision:
 
 
 def can_record_end(seat: Seat, session: DialogueSession) -> Decision:
+    """Say when the session ended, also when nobody recorded that it began (Đ9.3.a, Đ13.3.a)."""
     return _on_the_day(seat, session, BEFORE_THE_DAY | {S.IN_PROGRESS}, "ghi nhận kết thúc")
 
 
 def can_write_minutes(seat: Seat, session: DialogueSession) -> Decision:
+    """Write the minutes and count who came; the office prepares, too (Đ9.2.a, Đ13.2.a)."""
     return _on_the_day(seat, session, _DURING_AND_AFTER, "ghi biên bản")
 
 
@@ -454,6 +458,7 @@ def can_edit_round(seat: Seat, session: DialogueSession, draft: ConclusionDraft 
 
 
 def can_review(seat: Seat) -> Decision:
+    """Open the pages on which a presider decides."""
     if seat.role != Role.LEADER:
         return refused("Trang này dành cho người chủ trì duyệt kết luận.")
     return ALLOWED

@@ -110,6 +110,7 @@ def _press(
 
 @require_POST
 def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """The button that opens the session."""
     session = policies.session_for(request.seat, code)
     require(policies.can_begin(request.seat, session))
     form = BeginForm(request.POST)
@@ -155,6 +156,7 @@ def call_speaker(request: HttpRequest, code: str, registration_code: str) -> Htt
 
 @require_POST
 def end_turn(request: HttpRequest, code: str, turn_code: str) -> HttpResponse:
+    """Takes the floor back without calling anybody."""
     session = policies.session_for(request.seat, code)
     require(policies.can_call(request.seat, session))
     turn = policies.turn_for(session, turn_code)
@@ -176,6 +178,7 @@ def _at_turn(session: DialogueSession) -> Callable[[Turn], str]:
 
 @require_POST
 def call_walk_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody who did not register gets the floor by two fields."""
     session = policies.session_for(request.seat, code)
     require(policies.can_call(request.seat, session))
     form = WalkInForm(request.POST)
@@ -221,6 +224,7 @@ def _call_other(request: HttpRequest, session: DialogueSession, form: OtherSpeak
 
 @require_POST
 def count_attendance(request: HttpRequest, code: str) -> HttpResponse:
+    """How many came, entered at the desk before the minutes are written."""
     session = policies.session_for(request.seat, code)
     require(policies.can_write_minutes(request.seat, session))
     form = AttendanceForm(request.POST)
