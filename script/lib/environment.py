@@ -16,6 +16,8 @@ from console import ROOT, SetupError, must, run, say
 VENV = ROOT / ".venv"
 # Stands there while packages are being installed: a package half copied looks installed to every installer.
 UNFINISHED = VENV / ".unfinished"
+# Stands there once the PDF engine was seen to start with these packages.
+RENDERS = VENV / ".renders"
 PYTHON = VENV / "bin" / "python"
 SERVER_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"  # holds every line of the server's lock and what the tests need beside it
@@ -29,10 +31,12 @@ def prepare(lock: str) -> None:
             _make()
         if not _is_installed(lock):
             _install(lock)
-    if not _papers_render():
-        system_packages.ensure_for_papers()
-        if not _papers_render(show=True):
-            raise SetupError("The PDF engine WeasyPrint does not start; its message stands above.")
+    if not RENDERS.exists():
+        if not _papers_render():
+            system_packages.ensure_for_papers()
+            if not _papers_render(show=True):
+                raise SetupError("The PDF engine WeasyPrint does not start; its message stands above.")
+        RENDERS.touch()
 
 
 @contextlib.contextmanager
@@ -77,6 +81,7 @@ def _install(lock: str) -> None:
     for name in locks:
         _stamp(name).unlink(missing_ok=True)
     UNFINISHED.touch()
+    RENDERS.unlink(missing_ok=True)
     say(f"Installing the locked requirements of {lock}")
     if not _install_with_uv(lock):
         must(

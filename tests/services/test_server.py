@@ -49,6 +49,8 @@ def _fetch(address: str) -> tuple[int, str, str]:
     except urllib.error.HTTPError as refusal:
         with refusal:
             return refusal.code, refusal.read().decode(), address
+    except OSError as problem:
+        return 0, str(problem), address
 
 
 def _stop(process: subprocess.Popen) -> int:
@@ -74,6 +76,7 @@ def test_from_the_first_start_to_the_second(tmp_path):
             lambda: (found := _fetch(f"{address}/suc-khoe/san-sang/"))[0] == 200 and found, within=90
         )
         assert json.loads(ready[1])["ready"] is True
+        assert process.poll() is None, said.read_text(encoding="utf-8")
         link = re.search(rf"{address}/moi/[\w-]+/", banner)[0]
         status, page, where = _fetch(link)
         assert (status, where) == (200, f"{address}/thu-moi/")
