@@ -19,7 +19,7 @@ from followups.queries.urging import urgings_of
 from regulation.calendars import working_calendar
 from regulation.clock import now, today
 from sessions_app.views.planning import require
-from sessions_app.views.taking import take
+from sessions_app.views.taking import take, taken_before
 
 PER_PAGE = 25
 ALL = "tat-ca"
@@ -130,6 +130,8 @@ def _facts(assignment: Assignment) -> list[dict]:
 def assignment_answer(request: HttpRequest, code: str) -> HttpResponse:
     """Record the written answer, and the report to the head with it."""
     assignment = policies.assignment_for(request.seat, code)
+    if (earlier := taken_before(request, "followups.answer")) is not None:
+        return earlier
     require(policies.can_answer(request.seat, assignment))
     form = AnswerForm(request.POST or None, request.FILES or None, initial={"version": assignment.version})
     if request.method == "POST" and form.is_valid():
@@ -173,6 +175,8 @@ def _after_answer(answer) -> str:
 def assignment_report(request: HttpRequest, code: str) -> HttpResponse:
     """The report to the head when it did not go with the answer."""
     assignment = policies.assignment_for(request.seat, code)
+    if (earlier := taken_before(request, "followups.report")) is not None:
+        return earlier
     require(policies.can_report(request.seat, assignment))
     form = ReportForm(request.POST or None, initial={"reported_on": today()})
     if request.method == "POST" and form.is_valid():
@@ -203,6 +207,8 @@ def assignment_report(request: HttpRequest, code: str) -> HttpResponse:
 def assignment_extend(request: HttpRequest, code: str) -> HttpResponse:
     """Record the written notice of extension (Đ9.3.b câu 2, Đ13.3.b câu 2)."""
     assignment = policies.assignment_for(request.seat, code)
+    if (earlier := taken_before(request, "followups.extend")) is not None:
+        return earlier
     require(policies.can_extend(request.seat, assignment))
     form = ExtensionForm(request.POST or None, request.FILES or None, initial={"version": assignment.version})
     if request.method == "POST" and form.is_valid():
@@ -244,6 +250,8 @@ def assignment_extend(request: HttpRequest, code: str) -> HttpResponse:
 def assignment_hand_back(request: HttpRequest, code: str) -> HttpResponse:
     """Say that the matter belongs elsewhere."""
     assignment = policies.assignment_for(request.seat, code)
+    if (earlier := taken_before(request, "followups.hand_back")) is not None:
+        return earlier
     require(policies.can_hand_back(request.seat, assignment))
     form = HandBackForm(request.POST or None, initial={"version": assignment.version})
     if request.method == "POST" and form.is_valid():

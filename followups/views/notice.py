@@ -25,7 +25,7 @@ from sessions_app.models import ConclusionDraft, DialogueSession
 from sessions_app.queries.conclusions import lines_of, notice_duty_of, outcome_counts
 from sessions_app.views.frame import frame
 from sessions_app.views.planning import require
-from sessions_app.views.taking import take
+from sessions_app.views.taking import take, taken_before
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +34,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     session = session_policies.session_for(request.seat, code)
     require(policies.can_see_notice(request.seat))
     decision = policies.can_issue_notice(request.seat, session)
+    if (earlier := taken_before(request, "followups.notice")) is not None:
+        return earlier
     numbered = notices.numbered(session)
     if numbered:
         return _issued(request, session, numbered)

@@ -28,7 +28,7 @@ from sessions_app.models import Petition
 from sessions_app.queries.conclusions import assignable
 from sessions_app.views.frame import frame, layout_for
 from sessions_app.views.planning import require
-from sessions_app.views.taking import REPEATED, take
+from sessions_app.views.taking import REPEATED, take, taken_before
 
 PER_PAGE = 25
 
@@ -229,6 +229,8 @@ def _act(
 def urge(request: HttpRequest, code: str) -> HttpResponse:
     """Đôn đốc (Đ14.3, Đ15.3, Đ20.3.a)."""
     assignment = _assignment(request, code)
+    if (earlier := taken_before(request, "followups.urge")) is not None:
+        return earlier
     require(policies.can_urge(request.seat, assignment))
 
     def told(people: int) -> str:
@@ -253,6 +255,8 @@ def urge(request: HttpRequest, code: str) -> HttpResponse:
 def report_seen(request: HttpRequest, code: str) -> HttpResponse:
     """The head has read what the agency reported."""
     answer = policies.answer_for(request.seat, code)
+    if (earlier := taken_before(request, "followups.report_seen")) is not None:
+        return earlier
     require(policies.can_mark_seen(request.seat, answer))
     return _act(
         request,
@@ -269,6 +273,8 @@ def reassign(request: HttpRequest, code: str) -> HttpResponse:
     """Give the petition to another agency, or leave it with the one that handed it back."""
     assignment = _assignment(request, code)
     petition = assignment.petition
+    if (earlier := taken_before(request, "followups.reassign")) is not None:
+        return earlier
     require(policies.can_reassign(request.seat, assignment))
     competent, others = assignable(petition.session, petition.field, on=today())
     form = ReassignForm(
@@ -319,6 +325,8 @@ def extension_deliver(request: HttpRequest, code: str, extension_code: str) -> H
 
 
 def _deliver(request: HttpRequest, row: Answer | Extension, verb, what: str) -> HttpResponse:
+    if (earlier := taken_before(request, "followups.deliver")) is not None:
+        return earlier
     require(policies.can_deliver(request.seat, row))
     petition = row.assignment.petition
     form = DeliverForm(request.POST or None, initial={"delivered_on": today()})

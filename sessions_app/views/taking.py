@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from accounts.forms import KEY_LENGTH, PortalForm
 from audit.models import Submission
+from audit.models import Submission
 from audit.submissions import perform
 from audit.transitions import TransitionRefused
 from audit.versions import EditConflict
@@ -63,3 +64,17 @@ def take(
     if words:
         messages.success(request, words)
     return redirect(outcome.location)
+
+
+def taken_before(request: HttpRequest, purpose: str) -> HttpResponse | None:
+    """The answer to a form that was taken before: where the first one led. None for a form that is new.
+
+    Ask before the policy: what a form did often closes the page it stands on, and whoever pressed the button
+    twice must not be told that the act is forbidden.
+    """
+    key = request.POST.get("idempotency_key", "")
+    earlier = Submission.objects.filter(purpose=purpose, key=key).first() if key else None
+    if earlier is None:
+        return None
+    messages.info(request, REPEATED)
+    return redirect(earlier.location)

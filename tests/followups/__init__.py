@@ -1,0 +1,1 @@
+"""What follows a session: the notice, answers, extensions, following by code."""
