@@ -73,7 +73,7 @@ def _facts(registration: SpeakingRegistration) -> dict[str, str]:
     return {
         "host": hosting.post.unit.name,
         "office": hosting.organizing_office.name,
-        "phone": shown_phone(hosting.organizing_office.phone),
+        "phone": shown_phone(hosting.organizing_office.phone or hosting.post.unit.phone),
         "title": session.title,
         "starts": long_moment(localtime(session.starts_at)) if session.starts_at else "",
         "place": session.place,

@@ -165,9 +165,11 @@ def _decline_context(holder: LinkHolder, form: RespondForm) -> dict:
 
 
 @citizen_page
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "POST"])
 def respond(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
-    """Record that somebody comes or does not."""
+    """Record that somebody comes or does not. Opened again later, the address leads to the invitation."""
+    if request.method == "GET":
+        return redirect("sessions_app:invitation_page")
     form = RespondForm(request.POST)
     if not form.is_valid():
         return page(request, holder, "sessions_app/citizen_decline.html", _decline_context(holder, form))
@@ -250,11 +252,11 @@ def _locked_receipt(request: HttpRequest, holder: LinkHolder, form: ReceiptCodeF
 
 
 @citizen_page
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "POST"])
 def unlock_receipt(request: HttpRequest, holder: LinkHolder) -> HttpResponse:
     """Show and change on this device what another one sent, for whoever knows the code of the receipt."""
-    if holder.registration is None:
-        return redirect("sessions_app:invitation_page")
+    if request.method == "GET" or holder.registration is None:
+        return redirect("sessions_app:receipt")
     form = ReceiptCodeForm(request.POST)
     if form.is_valid():
         try:

@@ -64,7 +64,7 @@ def host_of(session: DialogueSession) -> dict[str, str]:
     return {
         "host_name": " và ".join(dict.fromkeys(hosting.post.unit.name for hosting in hostings)),
         "host_office": office.name,
-        "host_phone": shown_phone(office.phone),
+        "host_phone": shown_phone(office.phone or hostings[0].post.unit.phone),
         "host_emblem": "",
         "host_genuine": genuine,
     }

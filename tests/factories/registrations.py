@@ -50,7 +50,8 @@ class AnnouncedSessionFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, **fields):
         presider = fields.pop("presider", None) or OfficialFactory()
-        post = fields.pop("post", None) or organizations.secretary_post()
+        ward = fields.pop("ward", organizations.BEN_THANH)
+        post = fields.pop("post", None) or organizations.secretary_post(ward)
         session = super()._create(model_class, *args, **fields)
         hosting = Hosting.objects.create(
             session=session,

@@ -389,6 +389,11 @@ def test_after_the_session_began_nobody_answers_by_link(phone, invitation, froze
     assert invitation.response == InvitationResponse.NONE
 
 
+def test_addresses_that_take_forms_lead_on_when_they_are_opened_again(phone):
+    assert phone.get("/thu-moi/phan-hoi/")["Location"] == "/thu-moi/"
+    assert phone.get("/thu-moi/da-nhan/mo/")["Location"] == RECEIPT
+
+
 # -- what may be typed
 
 
