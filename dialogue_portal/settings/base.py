@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "dialogue_portal.middleware.FramedPapersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "documents.middleware.PaperPictureMiddleware",
 ]
 
 ROOT_URLCONF = "dialogue_portal.urls"
