@@ -30,7 +30,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     rows = [
         _row(item, first=place == 0) for place, item in enumerate(queries.work_for(request.seat, on=today()))
     ]
-    return render(request, "sessions_app/review_list.html", {"rows": rows})
+    group = {"title": "Dự thảo kết luận", "count_text": f"{len(rows)} văn bản", "rows": rows}
+    return render(request, "sessions_app/review_list.html", {"rows": rows, "group": group})
 
 
 def _row(item: WorkItem, *, first: bool) -> dict:
