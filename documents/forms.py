@@ -9,10 +9,24 @@ from regulation.text import clean
 class FilterForm(forms.Form):
     """The filter above the list; it is sent by GET and refuses nothing."""
 
-    loai = forms.ChoiceField(
-        label="Loại văn bản", choices=[("", "Tất cả"), *PaperKind.choices], required=False
+    q = forms.CharField(
+        label="Tìm theo số hoặc trích yếu",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "class": "form-control width-name",
+                "type": "search",
+                "placeholder": "Số văn bản hoặc trích yếu, có dấu hoặc không dấu",
+            }
+        ),
     )
-    q = forms.CharField(label="Số hoặc trích yếu", max_length=100, required=False)
+    loai = forms.ChoiceField(
+        label="Loại văn bản",
+        choices=[("", "Mọi loại văn bản"), *PaperKind.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     use_required_attribute = False
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from outbox import policies, presentation, queries, renderers
-from outbox.enums import MessageState
+from outbox.forms import FilterForm
 from regulation.clock import today
 
 PER_PAGE = 25
@@ -19,20 +19,15 @@ PER_PAGE = 25
 @require_http_methods(["GET"])
 def sent_list(request: HttpRequest) -> HttpResponse:
     """Messages of the own unit, the latest first, all or in one state."""
-    asked = request.GET.get("trang-thai", "")
+    filters = FilterForm(request.GET)
     visible = policies.visible_messages(request.seat, on=today())
-    messages = queries.newest_first(queries.in_state(visible, asked))
+    messages = queries.newest_first(queries.in_state(visible, filters.state))
     page = Paginator(messages, PER_PAGE).get_page(request.GET.get("trang"))
-    readable = policies.can_read(request.seat)
-    tabs = [("", "Tất cả"), *MessageState.choices]
     context = {
+        "filters": filters,
         "page": page,
-        "table": presentation.messages_table(page.object_list, readable=readable),
-        "segments": [
-            {"label": label, "url": f"?trang-thai={state}" if state else "?", "current": state == asked}
-            for state, label in tabs
-        ],
-        "query": f"trang-thai={asked}&" if asked in MessageState.values else "",
+        "table": presentation.messages_table(page.object_list, readable=policies.can_read(request.seat)),
+        "query": f"trang-thai={filters.state}&" if filters.state else "",
     }
     return render(request, "outbox/sent_list.html", context)
 
@@ -47,7 +42,7 @@ def sent_message(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied(decision.reason)
     context = {
         "message": message,
-        "label": renderers.label_of(message.kind),
+        "heading": message.archived_subject or renderers.label_of(message.kind),
         "crumbs": [{"label": "Thư đi", "url": reverse("outbox:sent_list")}, {"label": "Một thư", "url": ""}],
         "rows": presentation.message_rows(message),
         "chip": presentation.state_chip(message),

@@ -149,7 +149,8 @@ def test_a_huge_picture_is_made_smaller_and_a_bomb_is_refused():
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("x.png", _picture("PNG")[:45]),
+        ("x.png", _picture("PNG")[:-4]),
+        ("x.jpg", _picture("JPEG")[:-2]),
         ("x.jpg", b"\xff\xd8\xff\xe0 hong"),
         ("x.pdf", _pdf()[:200]),
         ("x.docx", _docx()[:80]),
