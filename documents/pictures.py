@@ -19,8 +19,13 @@ def picture_of(pdf: bytes) -> bytes:
     document = pypdfium2.PdfDocument(pdf)
     try:
         shown = [document[number] for number in range(min(len(document), MOST_PAGES))]
-        scale = min(SHARPEST, TALLEST / sum(page.get_height() for page in shown))
-        pages = [page.render(scale=scale, grayscale=True).to_pil() for page in shown]
+        width = min(page.get_width() for page in shown)
+        heights = [page.get_height() * width / page.get_width() for page in shown]
+        sharpness = min(SHARPEST, TALLEST / sum(heights))
+        # Every page as wide as the narrowest: an appendix lying on its side does not push the others aside.
+        pages = [
+            page.render(scale=sharpness * width / page.get_width(), grayscale=True).to_pil() for page in shown
+        ]
     finally:
         document.close()
     sheet = Image.new(

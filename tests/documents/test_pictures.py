@@ -22,7 +22,7 @@ def test_every_page_stands_under_the_other():
 
 def test_a_long_paper_is_drawn_less_sharply_but_stays_readable():
     short, long = (
-        Image.open(io.BytesIO(picture_of(preview(papers.notice(assigned=count))))) for count in (3, 90)
+        Image.open(io.BytesIO(picture_of(preview(papers.notice(assigned=count))))) for count in (3, 40)
     )
 
     assert long.width < short.width
