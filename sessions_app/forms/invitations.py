@@ -91,6 +91,11 @@ class IssueForm(VersionedForm):
 class HandOverForm(PortalForm):
     """Letters handed over on paper: to whom, on which day, by whom."""
 
+    everybody = forms.BooleanField(
+        label="Đã giao tất cả thư đang chờ giao giấy",
+        required=False,
+        help_text="Không cần đánh dấu từng người; gồm cả người ở các trang sau",
+    )
     handed_on = DayField(label="Ngày giao", help_text="Dạng ngày/tháng/năm")
     handed_by = forms.CharField(
         label="Người giao", max_length=120, help_text="Họ tên người đi giao, hoặc tên khu phố nhận chuyển"
@@ -104,7 +109,7 @@ class HandOverForm(PortalForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("handed_on", "handed_by", "late_reason")
+        self.helper.layout = Layout("everybody", "handed_on", "handed_by", "late_reason")
 
 
 class ToldForm(PortalForm):

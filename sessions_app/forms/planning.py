@@ -128,10 +128,13 @@ class SessionForm(PortalForm):
         widget=forms.TextInput(attrs={"class": "width-short", "inputmode": "numeric"}),
     )
     bodies = forms.MultipleChoiceField(
-        label="Cơ quan, đơn vị tham gia",
+        label="Cơ quan, đơn vị cùng cấp tham gia",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Được thông báo chuẩn bị nội dung và tham dự khi phát hành thư mời.",
+    )
+    city_bodies = forms.MultipleChoiceField(
+        label="Cơ quan, đơn vị của Thành phố tham gia", required=False, widget=forms.CheckboxSelectMultiple
     )
     short_notice_reason = forms.CharField(
         label="Lý do phải tổ chức gấp",
@@ -180,11 +183,12 @@ class SessionForm(PortalForm):
         self.fields["fields_of_life"].choices = [(key, field.name) for key, field in self._fields.items()]
         host = own[0].unit if own else self.office
         self._bodies = {unit.code: unit for unit in organizations.agencies_for(host, day)}
-        near = [(c, u.name) for c, u in self._bodies.items() if u.territory_id == host.territory_id]
-        far = [(c, u.name) for c, u in self._bodies.items() if u.territory_id != host.territory_id]
-        self.fields["bodies"].choices = [
-            group for group in (("Cùng cấp", near), ("Thành phố", far)) if group[1]
-        ]
+        for name, is_near in (("bodies", True), ("city_bodies", False)):
+            self.fields[name].choices = [
+                (code, body.name)
+                for code, body in self._bodies.items()
+                if (body.territory_id == host.territory_id) == is_near
+            ]
 
     def _offer_posts(self, day: date) -> None:
         holders = organizations.holders_of(self._posts.values(), day)
@@ -282,7 +286,7 @@ class SessionForm(PortalForm):
             presider=chosen,
             minute_taker=self._takers.get(data["minute_taker"]),
             expected_guests=data["expected_guests"],
-            attending_bodies=[self._bodies[code] for code in data["bodies"]],
+            attending_bodies=[self._bodies[code] for code in data["bodies"] + data["city_bodies"]],
             short_notice_reason=data["short_notice_reason"],
         )
 
@@ -302,8 +306,14 @@ class SessionForm(PortalForm):
                 "place",
             ),
             Fieldset("Chủ trì", *self._hosts(), "presider", "override_reason", "minute_taker"),
-            Fieldset("Tham dự", "expected_guests", "bodies"),
+            Fieldset("Tham dự", "expected_guests", "bodies", *self._folded("city_bodies")),
         )
+
+    def _folded(self, name: str) -> tuple:
+        """A long list of boxes that opens on a click; open where something is chosen."""
+        opened = " open" if self[name].value() else ""
+        summary = f"<details{opened}><summary>{self.fields[name].label}</summary>"
+        return HTML(summary), name, HTML("</details>")
 
     def _hosts(self) -> tuple[str, ...]:
         return ("posts",)
@@ -347,6 +357,7 @@ def initial_of(session: DialogueSession) -> dict:
     starts = timezone.localtime(session.starts_at)
     ends = session.planned_end_at and timezone.localtime(session.planned_end_at).time()
     presidency = session.hostings.all()[0].presidencies.all()[0]
+    bodies = [body.unit.code for body in session.attending_bodies.select_related("unit")]
     return {
         "version": session.version,
         "title": session.title,
@@ -363,7 +374,8 @@ def initial_of(session: DialogueSession) -> dict:
         "override_reason": presidency.override_reason,
         "minute_taker": session.minute_taker.code if session.minute_taker else "",
         "expected_guests": session.expected_guests,
-        "bodies": [body.unit.code for body in session.attending_bodies.select_related("unit")],
+        "bodies": bodies,
+        "city_bodies": bodies,
         "short_notice_reason": session.short_notice_reason,
     }
 

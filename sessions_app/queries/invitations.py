@@ -166,6 +166,13 @@ def outstanding(session: DialogueSession) -> QuerySet[Guest]:
     )
 
 
+def awaiting_paper(session: DialogueSession) -> list[Invitation]:
+    """The invitations whose letter on paper waits to be handed over."""
+    guests = with_delivery(session).filter(delivery=Delivery.PAPER)
+    rows = Invitation.objects.filter(guest__in=guests.values("pk"), revoked_at__isnull=True)
+    return list(rows.select_related("guest__contact").order_by("pk"))
+
+
 def last_first_dispatch(session: DialogueSession) -> date | None:
     """The latest among the first dispatches of those listed at issue; None while one has not left.
 

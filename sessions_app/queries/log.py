@@ -1,11 +1,13 @@
 """The log of one session: what was done, by whom, when, newest first."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from audit.acts import context_key
 from audit.models import Act
+from regulation.citations import cited
 from regulation.text import clean
 from sessions_app.models import DialogueSession
 
@@ -37,7 +39,27 @@ def people_of(session: DialogueSession) -> list[str]:
 def changed_facts(act: Act) -> list[dict[str, Any]]:
     """Old and new value of the facts that the log names."""
     return [
-        {"label": LABELS[name], "before": pair[0] or "chưa có", "after": pair[1] or "bỏ trống"}
+        {
+            "label": LABELS[name],
+            "before": _shown(pair[0]) or "chưa có",
+            "after": _shown(pair[1]) or "bỏ trống",
+        }
         for name, pair in act.changes.items()
         if name in LABELS and name != "state" and isinstance(pair, list) and len(pair) == 2
     ]
+
+
+def _shown(value: Any) -> Any:
+    """Dates as people read them; everything else as it was kept."""
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return value
+
+
+def cited_clause(act: Act) -> str:
+    """The clause in the words of a letter: ``điểm b, khoản 1, Điều 9``; empty without one."""
+    try:
+        return cited(act.clause)
+    except ValueError:
+        return ""

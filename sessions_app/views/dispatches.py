@@ -144,6 +144,8 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         chosen = policies.invitations_among(session, request.POST.getlist("thu-moi"))
+        if data["everybody"]:
+            chosen = queries.awaiting_paper(session)
         response = take(
             request,
             form,

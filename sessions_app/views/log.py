@@ -44,6 +44,6 @@ def _line(act: Act) -> dict:
         "who": act.actor_label,
         "when": long_moment(localtime(act.at)),
         "note": act.note,
-        "clause": act.clause,
+        "clause": queries.cited_clause(act),
         "changes": queries.changed_facts(act),
     }

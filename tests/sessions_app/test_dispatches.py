@@ -232,6 +232,14 @@ def test_the_office_enters_what_was_handed_over(office):
     assert Dispatch.objects.get().left_on == TODAY
 
 
+def test_all_letters_that_wait_on_paper_are_entered_at_once_also_those_of_later_pages(office):
+    session = factories.announced(guests=26, email=False)
+    typed = {"handed_on": "09/03/2026", "handed_by": "Khu phố 3", "everybody": "on", "idempotency_key": "a"}
+    office.post(page("hand_over", session), typed)
+    assert Dispatch.objects.filter(left_on=TODAY).count() == 26
+    assert duty_of(session).met_on == TODAY
+
+
 def test_a_letter_of_another_session_is_not_handed_over_here(office, seat):
     session = factories.announced(guests=1, email=False)
     other = factories.announced(guests=1, email=False, title="Buổi khác")

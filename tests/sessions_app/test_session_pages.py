@@ -114,7 +114,7 @@ def test_without_a_script_a_button_shows_the_day_and_keeps_what_was_typed(office
 
 def test_the_office_schedules_and_is_led_to_the_guest_list(office):
     body = unit("so-xay-dung")
-    response = office.post(NEW, typed(bodies=[body.code], short_notice_reason="", expected_guests="120"))
+    response = office.post(NEW, typed(city_bodies=[body.code], short_notice_reason="", expected_guests="120"))
     session = DialogueSession.objects.get()
     assert response.url == page("guests", session)
     assert (session.state, session.expected_guests) == (SessionState.SCHEDULED, 120)
@@ -367,9 +367,12 @@ def test_the_log_shows_what_was_done_newest_first_with_old_and_new(office, seat)
     shown = office.get(page("session_log", session))
     newest = shown.context["lines"][0]
     assert (newest["title"], newest["who"]) == ("Sửa kế hoạch buổi đối thoại", seat.actor.label)
+    assert newest["clause"] == "điểm a, khoản 1, Điều 9"
     assert newest["changes"] == [
         {"label": "Địa điểm", "before": "Hội trường thử, số 1 đường Thử", "after": "Nhà văn hóa thử"}
     ]
+    clock = next(line for line in shown.context["lines"] if line["title"].startswith("Tính hạn: Gửi thư mời"))
+    assert clock["changes"] == [{"label": "Hạn", "before": "chưa có", "after": "11/03/2026"}]
     only = office.get(page("session_log", session), {"q": "sửa kế hoạch"})
     assert [line["title"] for line in only.context["lines"]] == ["Sửa kế hoạch buổi đối thoại"]
     nobody = office.get(page("session_log", session), {"nguoi": "Không ai"})
