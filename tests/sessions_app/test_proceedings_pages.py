@@ -1,6 +1,5 @@
 """The pages of the day by plain forms: no script, no text lost, refusals in words."""
 
-
 import pytest
 from django.urls import reverse
 
