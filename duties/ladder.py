@@ -36,7 +36,8 @@ STANDARD = (
     Step(-5, _HOSTS),
     Step(-10, _ALL),
 )
-# A session takes weeks to prepare, a report days: the year's duties ring earlier.
+# A session takes weeks to prepare, a report days: the year's duties ring earlier. Every post owes them, so the
+# monitoring body reads who is late from its table; a letter for each of five hundred posts would help nobody.
 YEARLY_SESSION = (
     Step(60, _STAFF),
     Step(20, _HEADS),
@@ -44,9 +45,17 @@ YEARLY_SESSION = (
     Step(0, _HEADS),
     Step(-1, _HEADS),
     Step(-5, _HOSTS),
-    Step(-10, _ALL),
+    Step(-10, _HOSTS),
 )
-YEARLY_REPORT = (Step(20, _STAFF), *STANDARD)
+YEARLY_REPORT = (
+    Step(20, _STAFF),
+    Step(5, _STAFF),
+    Step(2, _STAFF),
+    Step(0, _STAFF),
+    Step(-1, _HEADS),
+    Step(-5, _HOSTS),
+    Step(-10, _HOSTS),
+)
 
 LADDERS: dict[Article, tuple[Step, ...]] = {
     Article.INVITATION_LEAD_TIME: STANDARD,

@@ -172,6 +172,13 @@ def test_a_moved_date_rings_anew(seats):
     assert Duty.objects.get(pk=duty.pk).due_on == date(2026, 11, 28)
 
 
+@pytest.mark.rule("D20.2.s1")
+def test_the_monitoring_body_gets_no_letter_for_every_post_without_a_session(seats):
+    DutyFactory(rule="D20.2.s1", due_on=DUE, reading={"stated": DUE.isoformat()})
+    run(date(2026, 12, 31))
+    assert receivers() == {Reminded.OWING_STAFF.value, Reminded.OWING_HEAD.value}
+
+
 def test_people_without_address_or_seat_are_left_out(seats):
     seats[Role.OFFICE].valid_until = date(2026, 11, 1)
     seats[Role.OFFICE].save()
