@@ -2,6 +2,7 @@
 
 import io
 
+import pikepdf
 import pytest
 from django.urls import reverse
 from PIL import Image
@@ -20,14 +21,33 @@ def test_every_page_stands_under_the_other():
     assert picture.height == 2 * round(picture.width * 297 / 210) + GAP
 
 
-def test_a_long_paper_is_drawn_less_sharply_but_stays_readable():
-    short, long = (
-        Image.open(io.BytesIO(picture_of(preview(papers.notice(assigned=count))))) for count in (3, 40)
-    )
+def blank(pages, size=(595, 842)):
+    """A PDF of empty pages, portrait A4 unless told otherwise."""
+    stream = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page(page_size=size)
+        pdf.save(stream)
+    return stream.getvalue()
 
-    assert long.width < short.width
-    assert long.width > 595  # at least a dot for each point of the page
-    assert long.height < 31_000
+
+@pytest.mark.parametrize(("pages", "size"), [(2, (1190, 1684)), (30, (706, 1000)), (45, (706, 1000))])
+def test_a_long_paper_is_drawn_less_sharply_but_stays_readable(pages, size):
+    picture = Image.open(io.BytesIO(picture_of(blank(pages))))
+    shown = min(pages, 30)
+
+    assert picture.width == pytest.approx(size[0], abs=2)
+    assert picture.height == pytest.approx(shown * size[1] + GAP * (shown - 1), abs=2 * shown)
+
+
+def test_a_page_lying_on_its_side_is_as_wide_as_the_others():
+    stream = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.add_blank_page(page_size=(842, 595))
+        pdf.save(stream)
+
+    assert Image.open(io.BytesIO(picture_of(stream.getvalue()))).width == pytest.approx(1190, abs=2)
 
 
 @pytest.mark.django_db(transaction=True)
