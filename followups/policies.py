@@ -94,7 +94,7 @@ def assignment_for(seat: Seat | None, code: str) -> Assignment:
             "notice__document",
             "notice__hosting__post__unit",
             "notice__hosting__organizing_office",
-        ),  # fmt: skip
+        ),
         code=code,
     )
 

@@ -14,7 +14,6 @@ from duties.actions import ledger
 from followups.actions import telling
 from followups.enums import OPEN
 from followups.models import Assignment, ConclusionNotice
-from followups.queries.petitions import short_text
 from followups.queries.urging import URGE, last_urged_on
 from organizations.models import Unit
 from regulation.articles import Article
@@ -55,7 +54,8 @@ def _assign(notice: ConclusionNotice, line: ConclusionLine, *, by: Actor, at: da
         owed_by=line.lead_agency,
         owed_to=hosting.post.unit,
         base_on=notice.issued_on,
-        title=f"Trả lời kiến nghị số {petition.number:02d}: {short_text(petition)}",
+        # The ledger and the trail keep no words of a petition: pages add them for whoever may read them.
+        title=f"Trả lời kiến nghị số {petition.number:02d}, buổi đối thoại ngày {_held_on(petition):%d/%m/%Y}",
         context_line=f"Thông báo {notice.document.number_text[:1].lower()}{notice.document.number_text[1:]}"
         f" · {hosting.post.unit.name}"[:300],
         target_path=reverse("followups:assignment_detail", args=[assignment.code]),
@@ -77,6 +77,10 @@ def _assign(notice: ConclusionNotice, line: ConclusionLine, *, by: Actor, at: da
     )
     telling.tell_agency(assignment, reason="assigned:1", at=at)
     return assignment
+
+
+def _held_on(petition: Petition) -> date:
+    return local_date(petition.session.starts_at)
 
 
 @transaction.atomic

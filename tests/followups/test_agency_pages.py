@@ -13,6 +13,7 @@ from organizations.models import Unit
 from tests.factories import followups as after
 from tests.factories.followups import ANSWERED_ON, SECRETS
 from tests.factories.organizations import unit
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/kien-nghi-duoc-giao/"
@@ -114,7 +115,7 @@ def test_the_notice_reaches_the_agency(row, agency):
     assert response["Content-Type"] == "application/pdf"
 
 
-def test_queries_do_not_grow_with_the_inbox(agency, queries_of):
+def test_queries_do_not_grow_with_the_inbox(agency):
     after.assignment()
     few = queries_of(agency, LIST)
     after.concluded(petitions=2)

@@ -14,6 +14,7 @@ from tests.factories import followups as after
 from tests.factories import proceedings as day
 from tests.factories.followups import ANSWERED_ON, EMAIL, HOUSE, NAME, PHONE, SECRETS
 from tests.factories.organizations import unit
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/kien-nghi/"
@@ -167,7 +168,7 @@ def test_whoever_oversees_cannot_search_what_was_said(login, row):
     assert list(client.get(LIST).context["filters"].fields) == ["trang-thai", "co-quan", "qua-han"]
 
 
-def test_queries_do_not_grow_with_the_lists(login, queries_of):
+def test_queries_do_not_grow_with_the_lists(login):
     client = login(Role.OFFICE)
     session = after.concluded()
     address = reverse("followups:session_petitions", args=(session.code,))
@@ -202,10 +203,11 @@ def test_urging_tells_the_agency_once_a_day(role, clause, login, row):
 
 def test_an_agency_without_anybody_on_the_portal_must_be_called(login, row):
     response = login(Role.OFFICE).post(page("urge", row), {"idempotency_key": "k1"}, follow=True)
-    assert messages_of(response) == [
+    [told] = messages_of(response)
+    assert told == (
         "Đã ghi nhận đôn đốc. Trung tâm Quản lý hạ tầng kỹ thuật chưa có người nhận thư trên cổng: "
         "gọi điện hoặc gửi văn bản."
-    ]
+    )
 
 
 @pytest.mark.parametrize("role", [Role.MINUTE_TAKER, Role.FRONT, Role.SUPERIOR])

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from followups.models import Answer
-from sessions_app.actions.petitions import Petitioner, tracking_code_of
 from sessions_app.actions import tracking_codes
+from sessions_app.actions.petitions import Petitioner, tracking_code_of
 from sessions_app.enums import LineOutcome
 from tests.factories import followups as after
 from tests.factories import proceedings as day
