@@ -30,7 +30,7 @@ from sessions_app.queries import proceedings as queries
 from sessions_app.queries.petitions import of_turn, unheard_slips
 from sessions_app.views.frame import frame
 from sessions_app.views.planning import require
-from sessions_app.views.taking import take
+from sessions_app.views.taking import take, taken_before
 
 
 @require_GET
@@ -112,6 +112,8 @@ def _press(
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """The button that opens the session."""
     session = policies.session_for(request.seat, code)
+    if (earlier := taken_before(request, "sessions_app.begin")) is not None:
+        return earlier
     require(policies.can_begin(request.seat, session))
     form = BeginForm(request.POST)
 
@@ -316,6 +318,8 @@ def _shown_beside(form: NoteForm, current: Turn) -> Turn | None:
 def record_end(request: HttpRequest, code: str) -> HttpResponse:
     """The day and hour at which the session ended: day zero of the ten days (Đ9.3.a, Đ13.3.a)."""
     session = policies.session_for(request.seat, code)
+    if (earlier := taken_before(request, "sessions_app.record_end")) is not None:
+        return earlier
     require(policies.can_record_end(request.seat, session))
     form = EndForm(
         request.POST or None, initial={"version": session.version} | queries.usual_end(session, at=now())

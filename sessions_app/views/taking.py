@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 
 from accounts.forms import KEY_LENGTH, PortalForm
 from audit.models import Submission
-from audit.models import Submission
 from audit.submissions import perform
 from audit.transitions import TransitionRefused
 from audit.versions import EditConflict
@@ -22,9 +21,10 @@ _SENTENCES = (RuleViolation, TransitionRefused, GuestRefused, DispatchRefused, E
 
 
 def taken_before(request: HttpRequest, purpose: str) -> HttpResponse | None:
-    """The answer to a form that was taken already: for acts after which their own page is closed.
+    """The answer to a form that was taken before: where the first one led. None for a form that is new.
 
-    The second click of a double click then leads to the same answer instead of a refusal.
+    Ask before the policy: what a form did often closes the page it stands on, and whoever pressed the button
+    twice must not be told that the act is forbidden.
     """
     key = request.POST.get("idempotency_key", "")[:KEY_LENGTH]
     earlier = Submission.objects.filter(purpose=purpose, key=key).first() if key else None
@@ -64,17 +64,3 @@ def take(
     if words:
         messages.success(request, words)
     return redirect(outcome.location)
-
-
-def taken_before(request: HttpRequest, purpose: str) -> HttpResponse | None:
-    """The answer to a form that was taken before: where the first one led. None for a form that is new.
-
-    Ask before the policy: what a form did often closes the page it stands on, and whoever pressed the button
-    twice must not be told that the act is forbidden.
-    """
-    key = request.POST.get("idempotency_key", "")
-    earlier = Submission.objects.filter(purpose=purpose, key=key).first() if key else None
-    if earlier is None:
-        return None
-    messages.info(request, REPEATED)
-    return redirect(earlier.location)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
+from audit.models import Act
 from sessions_app.actions import proceedings
 from sessions_app.actions.proceedings import NOBODY
 from sessions_app.enums import SessionState, SpeakerKind
@@ -199,6 +200,21 @@ def test_the_end_is_recorded_by_day_and_hour(desk, frozen):
     session.refresh_from_db()
     assert (done.status_code, done.url) == (302, at("minutes", session))
     assert (session.state, session.ended_at) == (SessionState.HELD, ENDED_AT)
+
+
+def test_beginning_and_ending_twice_with_one_form_leads_to_the_same_answer(desk, frozen):
+    session = day.scheduled()
+    board = desk.get(at("proceedings", session))
+    sent = {"idempotency_key": key(board, "begin_form"), "version": session.version}
+    first, again = (desk.post(at("begin", session), sent) for _ in range(2))
+    assert (first.url, again.url) == (at("proceedings", session), at("proceedings", session))
+    frozen(ON_THE_DAY, "16:45")
+    form = desk.get(at("record_end", session)).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    first, again = (desk.post(at("record_end", session), sent) for _ in range(2))
+    assert (first.url, again.url) == (at("minutes", session), at("minutes", session))
+    assert desk.post(at("record_end", session), sent | {"idempotency_key": "khac"}).status_code == 403
+    assert Act.objects.filter(verb__in=("begin", "record_end")).count() == 2
 
 
 @pytest.mark.parametrize(
