@@ -1,10 +1,12 @@
 """What the minutes are made of besides what people write: turns and petitions of the day."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
 
-from sessions_app.models import DialogueSession, Minutes
+from sessions_app.enums import SpeakerKind
+from sessions_app.models import DialogueSession, Minutes, Turn
 from sessions_app.queries.proceedings import CitizenNames, petitions_of, turns_of
 
 
@@ -33,12 +35,22 @@ class RecordedTurn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Share:
+    """How long one kind of speakers had the floor, in whole minutes and percent of the measured time."""
+
+    label: str
+    minutes: int
+    percent: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DayRecord:
-    """All turns in their order, and the petitions that came without a turn."""
+    """All turns in their order, the petitions that came without a turn, and who had how much of the time."""
 
     turns: list[RecordedTurn]
     written: list[RecordedPetition]
     petitions: int
+    shares: list[Share]
 
 
 def record_of(session: DialogueSession) -> DayRecord:
@@ -57,6 +69,7 @@ def record_of(session: DialogueSession) -> DayRecord:
                 field=petition.field.name,
             )
         )
+    rows = list(turns_of(session))
     turns = [
         RecordedTurn(
             position=turn.position,
@@ -67,9 +80,24 @@ def record_of(session: DialogueSession) -> DayRecord:
             entered_later=turn.entered_later,
             petitions=by_turn.get(turn.pk, []),
         )
-        for turn in turns_of(session)
+        for turn in rows
     ]
-    return DayRecord(turns=turns, written=by_turn.get(None, []), petitions=total)
+    return DayRecord(turns=turns, written=by_turn.get(None, []), petitions=total, shares=shares_of(rows))
+
+
+def shares_of(turns: list[Turn]) -> list[Share]:
+    """How the measured time was divided (Đ18.3), the people first; empty when no turn has both its times."""
+    spent: Counter[str] = Counter()
+    for turn in turns:
+        if turn.began_at is not None and turn.ended_at is not None:
+            spent[turn.kind] += (turn.ended_at - turn.began_at).total_seconds()
+    total = sum(spent.values())
+    if not total:
+        return []
+    return [
+        Share(label=kind.label, minutes=round(spent[kind] / 60), percent=round(100 * spent[kind] / total))
+        for kind in SpeakerKind
+    ]
 
 
 def missing_before_finalising(session: DialogueSession, minutes: Minutes | None) -> list[str]:

@@ -18,6 +18,7 @@ from sessions_app.actions.petitions import Petitioner
 from sessions_app.actions.proceedings import NOBODY
 from sessions_app.minutes_paper import minutes_paper
 from sessions_app.models import Minutes, Turn
+from sessions_app.queries.minutes import record_of
 from sessions_app.queries.proceedings import minutes_of
 from tests.factories import proceedings as day
 from tests.factories.proceedings import CLERK, ENDED_AT, SESSION_AT
@@ -167,6 +168,24 @@ def test_contact_stands_not_even_beside_a_name_that_may_be_printed():
     assert paper.opinions[0].speaker == "Bà Minh Họa Kim Anh"
     for secret in ("0903123456", "a@example.invalid", "45/2"):
         assert secret not in facts
+
+
+def test_the_record_says_how_the_time_was_divided():
+    session = day.in_progress()
+    question = day.walk_in(session)
+    reply = proceedings.call_agency(
+        session,
+        agency=day.agency(),
+        answers=question,
+        seen=NOBODY,
+        by=CLERK,
+        at=SESSION_AT + timedelta(minutes=10),
+    )
+    proceedings.end_turn(reply, by=CLERK, at=SESSION_AT + timedelta(minutes=25))
+    assert [(share.label, share.minutes, share.percent) for share in record_of(session).shares] == [
+        ("Người dân", 5, 25), ("Cơ quan giải trình", 15, 75), ("Người chủ trì", 0, 0),
+    ]  # fmt: skip
+    assert record_of(day.held(title="Buổi nhập sau")).shares == []
 
 
 # -- closing
