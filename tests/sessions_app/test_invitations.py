@@ -108,7 +108,8 @@ def test_the_paper_states_content_place_time_presider_and_carries_the_slip(sessi
     assert facts["place"] == "Hội trường thử, số 1 đường Thử"
     assert facts["starts_at"].startswith("2026-03-19T")
     assert facts["presiders"] == [f"Đồng chí {holder.full_name}, {secretary_post().title}"]
-    assert "PHIẾU ĐĂNG KÝ NỘI DUNG PHÁT BIỂU" in text_of(paper.file.content.read(), page=2)
+    with paper.file.content.open() as stored:
+        assert "PHIẾU ĐĂNG KÝ NỘI DUNG PHÁT BIỂU" in text_of(stored.read(), page=2)
 
 
 @pytest.mark.rule("D9.1.b-2.s1")
@@ -292,7 +293,7 @@ def test_the_check_page_counts_the_ways_and_judges_today(office, session):
     assert rows["Hạn gửi thư mời"] == "Thứ Tư, ngày 11/03/2026"
     assert shown.context["verdict"]["text"] == "Đúng hạn"
     assert "Phát hành và gửi 3 thư mời" in shown.content.decode()
-    assert 'src="' + page("invitation_preview", session) + '"' in shown.content.decode()
+    assert f'src="{page("invitation_preview", session)}' in shown.content.decode()
 
 
 def test_the_preview_is_the_letter_itself(office, session):
