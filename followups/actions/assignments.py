@@ -1,6 +1,6 @@
 """Giving petitions to agencies, urging them, handing back what went to the wrong one (Đ9.3.a–b, Đ14.3, Đ17.3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,7 +20,7 @@ from regulation.articles import Article
 from regulation.clock import local_date
 from regulation.violations import RuleViolation
 from sessions_app.enums import LineOutcome
-from sessions_app.models import ConclusionLine
+from sessions_app.models import ConclusionLine, Petition
 
 
 def assign_all(notice: ConclusionNotice, *, by: Actor, at: datetime) -> list[Assignment]:
