@@ -31,7 +31,7 @@ def test_an_answer_is_the_agencys_work_and_once_late_the_offices_to_urge(client_
     seats = day.office(), followups.agency_seat()
     office, agency = map(client_for, seats)
     ((group, title),) = rows(office, "cho-don-vi-khac")
-    assert (group, title[:24]) == ("Chờ đơn vị khác", "Trả lời kiến nghị số 01:")
+    assert (group, title[:24]) == ("Chờ đơn vị khác", "Trả lời kiến nghị số 01,")
     assert [group for group, _ in rows(agency)] == ["Việc tiếp theo"]
     frozen(AFTER, "09:00")
     office, agency = map(client_for, seats)  # the day before's sign-in is over
