@@ -152,10 +152,12 @@ def can_edit(seat: Seat, session: DialogueSession) -> Decision:
 
 
 def can_postpone(seat: Seat, session: DialogueSession) -> Decision:
+    """Take a session off its day, before it begins."""
     return _as_organiser(seat, session, BEFORE_THE_DAY, "hoãn buổi đối thoại")
 
 
 def can_cancel(seat: Seat, session: DialogueSession) -> Decision:
+    """Call a session off for good, before it begins."""
     return _as_organiser(seat, session, BEFORE_THE_DAY | {S.DRAFT, S.POSTPONED}, "hủy buổi đối thoại")
 
 
@@ -178,18 +180,21 @@ def can_see_log(seat: Seat) -> Decision:
 
 
 def can_see_guests(seat: Seat, session: DialogueSession) -> Decision:
+    """Read the list of names; contacts on it are masked."""
     if not organises(seat, session):
         return refused("Danh sách khách mời chỉ dành cho văn phòng tổ chức buổi đối thoại này.")
     return ALLOWED
 
 
 def can_change_guests(seat: Seat, session: DialogueSession) -> Decision:
+    """Add, import and remove guests, until the day is over."""
     return _as_organiser(
         seat, session, BEFORE_THE_DAY | {S.POSTPONED, S.IN_PROGRESS}, "sửa danh sách khách mời"
     )
 
 
 def can_reveal_contacts(seat: Seat, session: DialogueSession) -> Decision:
+    """See the contacts of the list once, for a reason that is logged."""
     return can_see_guests(seat, session)
 
 
@@ -207,6 +212,7 @@ def guest_import_for(session: DialogueSession, code: str) -> GuestImport:
 
 
 def can_see_invitations(seat: Seat, session: DialogueSession) -> Decision:
+    """Read the letters and how each of them left."""
     return can_see_guests(seat, session)
 
 

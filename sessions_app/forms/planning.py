@@ -405,6 +405,7 @@ def officials_nearby(posts: list[Post], on: date) -> list[Tenure]:
 
 
 def holder_words(tenure: Tenure | None) -> str:
+    """Who holds a post, in brackets behind its name."""
     return tenure.official.full_name if tenure else "chưa có người giữ"
 
 

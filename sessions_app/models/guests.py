@@ -55,7 +55,8 @@ class Guest(models.Model):
     attended = models.BooleanField("có mặt", null=True)
     added_at = models.DateTimeField("thêm lúc")
     removed_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
-    # Same person, same contact within one session: an import repeated adds nobody (keyed digest, dies with the session).
+    # Same person, same contact within one session: an import repeated adds nobody. A keyed digest that dies with
+    # the session.
     likeness = models.CharField(max_length=64, editable=False)
     name_folded = models.CharField(max_length=120, editable=False)
     name_sort = models.CharField(max_length=400, editable=False)

@@ -17,7 +17,8 @@ class Invitation(models.Model):
     code = PublicCodeField()
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, related_name="invitations")
     generation = models.PositiveSmallIntegerField("đời liên kết", default=1)
-    token_digest = models.CharField(max_length=64, unique=True, null=True)
+    # Empty until the key of the row is known, from which the link derives; null, so that several may be empty at once.
+    token_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
     short_code = models.CharField("mã mời", max_length=12, unique=True)
     issued_at = models.DateTimeField("phát hành lúc")
     revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
