@@ -6,6 +6,7 @@ from, fails the whole rendering.
 
 import atexit
 import functools
+import threading
 import unicodedata
 import warnings
 from dataclasses import dataclass
@@ -72,6 +73,10 @@ def engine():
     return weasyprint
 
 
+# The threads of a process share the fonts and the parsed styles; laying out is one thread's work anyway.
+_ONE_AT_A_TIME = threading.Lock()
+
+
 @functools.cache
 def _styles(family: str):
     """The parsed style sheets of a family and the fonts they declare: made once per process."""
@@ -102,12 +107,12 @@ def render_pdf(template: str, context: dict[str, Any], *, family: str = Family.P
     """
     html = unicodedata.normalize("NFC", render_to_string(template, context))
     weasyprint = engine()
-    sheets, fonts = _styles(family)
-    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_BundledAssets(weasyprint))
     try:
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             # The engine leaves the file of its colour profile to be closed by the garbage collector.
             warnings.filterwarnings("ignore", message="unclosed file", category=ResourceWarning)
+            sheets, fonts = _styles(family)
+            page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_BundledAssets(weasyprint))
             return page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/a-2a")
     except weasyprint.urls.FatalURLFetchingError as refused:
         raise RenderingRefused(str(refused)) from refused
