@@ -11,7 +11,7 @@ from accounts.models import Seat
 from audit import acts
 from audit.actors import Actor
 from organizations.models import Unit
-from regulation.text import fold, name_sort_key
+from regulation.text import clean, fold, name_sort_key
 from sessions_app.actions import dispatches
 from sessions_app.enums import GuestCategory
 from sessions_app.guest_sheet import GuestRow
@@ -93,7 +93,7 @@ def keep_sheet(
             first_seen.setdefault(likeness, row.number)
         kept.append(line)
     return GuestImport.objects.create(
-        session=session, seat=seat, file_name=file_name[:200], rows=kept, read_at=at
+        session=session, seat=seat, file_name=clean(file_name)[:200], rows=kept, read_at=at
     )
 
 

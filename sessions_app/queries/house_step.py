@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Seat
 from duties.badges import Badge
@@ -76,7 +76,7 @@ def _await_the_day(session: DialogueSession, on: date) -> HouseStep:
         title="chuẩn bị chương trình và tài liệu",
         note="Thư mời đã gửi xong. Sắp xếp người phát biểu, in chương trình trước buổi đối thoại.",
         action_label="Mở chương trình",
-        action_url=_page("sessions_app:programme", session),
+        action_url=reverse("sessions_app:programme", args=(session.code,)),
     )
 
 
@@ -89,7 +89,7 @@ def _issue_notice(session: DialogueSession, on: date) -> HouseStep:
         due_text=long_date(duty.due_on) if dated else "",
         badge=badge_of(duty, on=on, calendar=working_calendar()) if duty else "",
         action_label="Mở thông báo kết luận",
-        action_url=_page("followups:notice", session),
+        action_url=reverse("followups:notice", args=(session.code,)),
     )
 
 
@@ -98,7 +98,7 @@ def _follow(session: DialogueSession, on: date) -> HouseStep:
         title="theo dõi việc trả lời kiến nghị",
         note="Thông báo kết luận đã phát hành.",
         action_label="Xem kiến nghị",
-        action_url=_page("followups:session_petitions", session),
+        action_url=reverse("followups:session_petitions", args=(session.code,)),
     )
 
 
@@ -107,11 +107,3 @@ _REST = {
     SessionState.HELD: _issue_notice,
     SessionState.CONCLUDED: _follow,
 }
-
-
-def _page(name: str, session: DialogueSession) -> str:
-    """The address of a page of the session, also of the app above; its own page until that one exists."""
-    try:
-        return reverse(name, args=(session.code,))
-    except NoReverseMatch:
-        return reverse("sessions_app:session_detail", args=(session.code,))

@@ -81,7 +81,7 @@ def test_a_year_without_calendar_is_not_guessed():
 # -- scheduling
 
 
-@pytest.mark.rule("D9.1.a-1", "D9.1.b-1")
+@pytest.mark.rule("D9.1.a-0", "D9.1.a-1", "D9.1.b-1")
 def test_scheduling_opens_the_clock_of_the_letters_and_provisionally_that_of_the_notice(seat):
     session = factories.scheduled(seat)
 

@@ -177,6 +177,7 @@ def test_the_personal_letter_waits_for_the_issued_paper(session):
     assert policies.issued_letter_for(session) == paper
 
 
+@pytest.mark.rule("D13.1.a-0")
 def test_a_government_session_is_organised_by_its_own_office():
     office = unit("van-phong-hdnd-ubnd-phuong-ben-thanh")
     mine = SeatFactory(role=Role.OFFICE, unit=office)
