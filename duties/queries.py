@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Model, Q, QuerySet
+from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Seat
@@ -105,8 +106,8 @@ _QUEUES = frozenset({Role.OFFICE, Role.AGENCY, Role.LEADER})
 def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
     """The open duties of a seat as rows of the queue, those of others under WAITING.
 
-    Offices and agencies see all of their unit; leaders only what is late, due or soon due. Other roles owe
-    nothing by themselves. A duty whose event is still to come (a notice of a planned session) is no work yet.
+    Offices and agencies see all of their unit; leaders only what is late, due or soon due, to read. Other
+    roles owe nothing by themselves. A duty whose event is still to come (a notice of a planned session) is no work yet.
     """
     if seat.role not in _QUEUES:
         return []
@@ -114,16 +115,22 @@ def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
     soon = soon_days(seat.unit, on=on)
     calendar = working_calendar()
     begun = Duty.objects.begun(on=on)
-    own = [
+    rows = [
         replace(work_item(duty, on=on, calendar=calendar, soon=soon), twin_ids=twins)
         for duty, twins in _once_per_act(begun.filter(reach.own))
     ]
     if seat.role == Role.LEADER:
-        return [item for item in own if item.group != WorkGroup.LATER]
-    others = begun.filter(reach.others).select_related("owed_by")
-    return own + [
-        work_item(duty, on=on, calendar=calendar, soon=soon, waiting_for=duty.owed_by) for duty in others
-    ]
+        return [_only_to_read(row) for row in rows if row.group != WorkGroup.LATER]
+    for duty in begun.filter(reach.others).select_related("owed_by"):
+        row = work_item(duty, on=on, calendar=calendar, soon=soon)
+        context = " · ".join(part for part in (duty.owed_by.name, row.context) if part)
+        rows.append(replace(_only_to_read(row), context=context, group=WorkGroup.WAITING))
+    return rows
+
+
+def _only_to_read(row: WorkItem) -> WorkItem:
+    """The row for somebody who does not do the work: its button leads to the count, not to the act."""
+    return replace(row, url=row.explained_url, button="Xem hạn")
 
 
 def _once_per_act(duties: Iterable[Duty]) -> list[tuple[Duty, tuple[int, ...]]]:
@@ -134,30 +141,20 @@ def _once_per_act(duties: Iterable[Duty]) -> list[tuple[Duty, tuple[int, ...]]]:
     return [(first, tuple(twin.pk for twin in twins)) for first, *twins in folded.values()]
 
 
-def work_item(
-    duty: Duty,
-    *,
-    on: date,
-    calendar: WorkingCalendar,
-    soon: int = SOON_DAYS,
-    waiting_for: Unit | None = None,
-) -> WorkItem:
-    """One duty as a row of the queue. With ``waiting_for`` it stands under "Chờ đơn vị khác"."""
-    context = duty.context_line
-    if waiting_for is not None:
-        context = " · ".join(part for part in (waiting_for.name, context) if part)
-    group = _group(duty, on=on, calendar=calendar, soon=soon)
+def work_item(duty: Duty, *, on: date, calendar: WorkingCalendar, soon: int = SOON_DAYS) -> WorkItem:
+    """One duty as a row of the queue of whoever owes it."""
     return WorkItem(
         title=duty.title,
-        context=context,
+        context=duty.context_line,
         due_on=duty.due_on,
         badge=badge_for(duty, on=on, calendar=calendar, soon=soon),
         ruler=ruler_for(duty, on=on, calendar=calendar),
         url=duty.target_path,
-        button=duty.action_label if waiting_for is None and duty.action_label else "Mở",
-        group=WorkGroup.WAITING if waiting_for is not None else group,
+        button=duty.action_label or "Mở",
+        group=_group(duty, on=on, calendar=calendar, soon=soon),
         note=f"Trước ít nhất {duty.reading['days']} ngày làm việc" if duty.article in LEAD_TIMES else "",
         duty_id=duty.pk,
+        explained_url=reverse("duties:explain", args=[duty.code]),
     )
 
 

@@ -24,7 +24,8 @@ class WorkItem:
 
     ``url`` is where the button leads. ``duty_id`` names the duty the row is about: an item of an upper app
     then stands in place of the plain one that the ledger gives. ``twin_ids`` are duties that the same act
-    meets (a joint session owes its letters once for each host). ``note`` is a muted word ("Việc nội bộ").
+    meets (a joint session owes its letters once for each host). ``explained_url`` leads to the count of the
+    date. ``note`` is a muted word ("Việc nội bộ").
     """
 
     title: str
@@ -38,3 +39,4 @@ class WorkItem:
     note: str = ""
     duty_id: int | None = None
     twin_ids: tuple[int, ...] = ()
+    explained_url: str = ""

@@ -136,7 +136,7 @@ def _overdue(label: str, kept: Kept) -> dict:
 def latest_acts(seat: Seat, *, on: date) -> list[dict]:
     """The newest acts around the seat: of its sessions for a house, of its own unit for the others."""
     acts = _acts_around(seat).exclude(verb__startswith="duty.").order_by("-at", "-pk")[:NEWEST]
-    return [{"who": act.actor_label, "what": _what(act), "when": _when(act, on)} for act in acts]
+    return [{"who": _who(act), "what": _what(act), "when": _when(act, on)} for act in acts]
 
 
 def _acts_around(seat: Seat) -> QuerySet[Act]:
@@ -149,6 +149,11 @@ def _acts_around(seat: Seat) -> QuerySet[Act]:
 def _followed(seat: Seat) -> list[int]:
     sessions: QuerySet[DialogueSession] = visible_sessions(seat)
     return list(sessions.order_by("-starts_at", "-pk").values_list("pk", flat=True)[:_FOLLOWED])
+
+
+def _who(act: Act) -> str:
+    """The name without the title: the column is narrow and the log has both."""
+    return act.actor_label.partition(",")[0]
 
 
 def _what(act: Act) -> str:

@@ -227,7 +227,7 @@ def test_the_latest_acts_of_the_house_are_its_sessions(frozen):
     scheduled(seat, title="Của phường mình")
     elsewhere = SeatFactory(unit=party_office("phuong-sai-gon"))
     (act,) = aside.latest_acts(seat, on=TODAY)
-    assert act == {"who": seat.actor.label, "what": "lên lịch buổi đối thoại", "when": "8 giờ 00, hôm nay"}
+    assert act == {"who": seat.user.full_name, "what": "lên lịch buổi đối thoại", "when": "8 giờ 00, hôm nay"}
     assert aside.latest_acts(seat, on=TODAY + timedelta(days=1))[0]["when"] == "8 giờ 00, 09/03/2026"
     assert aside.latest_acts(elsewhere, on=TODAY) == []
 

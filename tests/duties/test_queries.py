@@ -100,6 +100,19 @@ def test_a_leader_is_not_shown_what_is_far_away():
     assert groups(SeatFactory(role=Role.LEADER)) == []
 
 
+def test_who_does_not_do_the_work_is_led_to_the_count_and_not_to_the_act():
+    own = DutyFactory(due_on=ON)
+    others = DutyFactory(due_on=ON, owed_by=unit("so-xay-dung"), context_line="Thông báo số 02")
+    (read,) = work_for(SeatFactory(role=Role.LEADER), on=ON)
+    done, waited = work_for(SeatFactory(), on=ON)
+    assert [(row.url, row.button) for row in (read, done, waited)] == [
+        (f"/thoi-han/{own.code}/cach-tinh/", "Xem hạn"),
+        ("/buoi-doi-thoai/thu/", "Mở"),
+        (f"/thoi-han/{others.code}/cach-tinh/", "Xem hạn"),
+    ]
+    assert waited.context == "Sở Xây dựng · Thông báo số 02"
+
+
 def test_an_office_of_council_and_committee_keeps_the_sides_of_its_leaders_apart():
     council, committee = unit("hdnd-phuong-ben-thanh"), unit("ubnd-phuong-ben-thanh")
     office = unit("van-phong-hdnd-ubnd-phuong-ben-thanh")
