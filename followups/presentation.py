@@ -45,7 +45,9 @@ def petition_table(
     petitions: Iterable[Petition], *, on: date, calendar: WorkingCalendar, with_session: bool, own_house: bool
 ) -> dict[str, Any]:
     """Petitions by number. ``own_house`` reads the summary as minuted, others the text without the person."""
-    labels = [("Kiến nghị", ""), ("Cơ quan giải quyết", ""), ("Hạn trả lời", "date"), ("Trạng thái", "")]
+    labels = [
+        ("Kiến nghị", ""), ("Cơ quan giải quyết", ""), ("Hạn trả lời", "date"), ("Thời hạn", ""), ("Trạng thái", "")
+    ]  # fmt: skip
     if with_session:
         labels.insert(1, ("Buổi đối thoại", ""))
     rows = []
@@ -59,8 +61,8 @@ def petition_table(
                 url=reverse("followups:petition_detail", args=(petition.code,)),
                 note=petition.field.name,
             ),
-            cell("Cơ quan giải quyết", assignment.agency.short_name if assignment else "–"),
-            _due_cell(assignment, on=on, calendar=calendar),
+            cell("Cơ quan giải quyết", assignment.agency.name if assignment else "–"),
+            *_due_cells(assignment, on=on, calendar=calendar),
             cell("Trạng thái", chip=chip(petition.chip), note=_shown_beside(petition)),
         ]
         if with_session:
@@ -75,21 +77,24 @@ def _shown_beside(petition: Petition) -> str:
     return "Trả lời tại buổi" if at_the_session else ""
 
 
-def _due_cell(assignment: Assignment | None, *, on: date, calendar: WorkingCalendar) -> dict[str, Any]:
+def _due_cells(
+    assignment: Assignment | None, *, on: date, calendar: WorkingCalendar
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """When an answer is due, and how that stands."""
     if assignment is None:
-        return cell("Hạn trả lời", "–", kind="date")
+        return cell("Hạn trả lời", "–", kind="date"), cell("Thời hạn", "–")
     duty = assignment.answer_duty
-    return cell(
-        "Hạn trả lời",
-        day(duty.due_on, "Chưa tính được"),
-        kind="date",
-        badge=due_badge(duty, on=on, calendar=calendar),
+    return (
+        cell("Hạn trả lời", day(duty.due_on, "Chưa tính được"), kind="date"),
+        cell("Thời hạn", badge=due_badge(duty, on=on, calendar=calendar)),
     )
 
 
 def inbox_table(assignments: Iterable[Assignment], *, on: date, calendar: WorkingCalendar) -> dict[str, Any]:
     """An agency's own list by due date; nothing of who raised the matter."""
-    labels = (("Kiến nghị", ""), ("Đơn vị giao", ""), ("Hạn trả lời", "date"), ("Trạng thái", ""))
+    labels = (
+        ("Kiến nghị", ""), ("Đơn vị giao", ""), ("Hạn trả lời", "date"), ("Thời hạn", ""), ("Trạng thái", "")
+    )  # fmt: skip
     rows = [
         [
             cell(
@@ -100,10 +105,10 @@ def inbox_table(assignments: Iterable[Assignment], *, on: date, calendar: Workin
             ),
             cell(
                 "Đơn vị giao",
-                row.notice.hosting.post.unit.short_name,
+                row.notice.hosting.post.unit.name,
                 note=f"{row.notice.document.number_text}, {row.notice.issued_on:%d/%m/%Y}",
             ),
-            _due_cell(row, on=on, calendar=calendar),
+            *_due_cells(row, on=on, calendar=calendar),
             cell("Trạng thái", row.get_state_display(), note=waiting_words(row)),
         ]
         for row in assignments

@@ -131,16 +131,20 @@ def report(answer: Answer, *, reported_on: date, number: str, seat: Seat, at: da
 
 
 def _settle(answer: Answer, *, by: Actor, at: datetime) -> Answer:
-    """Meet the duty once the answer is both delivered and reported, as of the later of the two days."""
+    """Meet the duty once the answer is both delivered and reported, as of the later of the two days.
+
+    An agency that did both its parts in time, but whose paper the office still has to deliver, owes nothing
+    more: from then on a delay is the office's, in the ledger as on every page.
+    """
     answer.refresh_from_db(fields=("delivered_on", "reported_on", "report_number"))
-    if answer.delivered_on is not None and answer.reported_on is not None:
-        ledger.meet(
-            answer.assignment.answer_duty,
-            on=max(answer.delivered_on, answer.reported_on),
-            by=by,
-            at=at,
-            context=answer.audit_context,
-        )
+    duty, context = answer.assignment.answer_duty, answer.audit_context
+    if answer.reported_on is None:
+        return answer
+    if answer.delivered_on is not None:
+        ledger.meet(duty, on=max(answer.delivered_on, answer.reported_on), by=by, at=at, context=context)
+    elif duty.lawful_until is None or max(answer.handed_over_on, answer.reported_on) <= duty.lawful_until:
+        office = answer.assignment.notice.hosting.organizing_office
+        ledger.hand_over(duty, to=office, by=by, at=at, context=context)
     return answer
 
 

@@ -35,7 +35,16 @@ class PaperFileField(forms.FileField):
         return uploads.check(uploaded) if uploaded else None
 
 
-class AnswerForm(VersionedForm):
+class PaperForm(VersionedForm):
+    """A form that carries the file of a paper."""
+
+    def ask_for_file_again(self) -> None:
+        """Say that the file must be chosen anew: a browser does not keep it when a form comes back."""
+        if self.cleaned_data.get("file"):
+            self.add_error("file", "Chọn lại tệp: trình duyệt không giữ tệp khi biểu mẫu chưa gửi được.")
+
+
+class AnswerForm(PaperForm):
     """The written answer and the report to the head: both are asked for, the second may follow later."""
 
     document_number = forms.CharField(
@@ -89,7 +98,7 @@ class AnswerForm(VersionedForm):
         )
 
 
-class ExtensionForm(VersionedForm):
+class ExtensionForm(PaperForm):
     """The written notice that more time is needed, with the date it states."""
 
     document_number = forms.CharField(

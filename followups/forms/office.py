@@ -152,11 +152,12 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, agencies: list[Unit], with_text: bool):
         super().__init__(data)
         states = [("", "Mọi trạng thái"), *PetitionChip.choices]
-        units = [("", "Mọi cơ quan"), *((unit.code, unit.short_name) for unit in agencies)]
+        units = [("", "Mọi cơ quan"), *((unit.code, unit.name) for unit in agencies)]
         self.fields["trang-thai"] = _filter(forms.ChoiceField, "Trạng thái", "form-select", choices=states)
         self.fields["co-quan"] = _filter(forms.ChoiceField, "Cơ quan", "form-select", choices=units)
         if with_text:
-            self.fields["q"] = _filter(forms.CharField, "Nội dung", "form-control", max_length=100)
+            self.fields["q"] = _filter(forms.CharField, "Tìm trong nội dung", "form-control", max_length=100)
+            self.fields["q"].widget.attrs["placeholder"] = "Tìm trong nội dung"
         self.fields["qua-han"] = forms.BooleanField(label="Chỉ việc quá hạn", required=False)
         self.is_valid()
 

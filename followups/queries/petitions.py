@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import (
@@ -128,8 +128,14 @@ def inbox(assignments: QuerySet[Assignment], *, only_open: bool) -> QuerySet[Ass
 
 
 def answers_kept_by(agency: Unit, *, on: date) -> Kept:
-    """How an agency has kept its terms of answering as of ``on`` (D17.3)."""
-    return kept_by_rule(Duty.objects.filter(owed_by=agency), on=on).get(Article.WRITTEN_ANSWER, Kept())
+    """How an agency has kept its terms of answering as of ``on`` (D17.3).
+
+    What it handed over in time and the office still has to deliver is the office's duty by then; for the
+    agency it counts as done in time.
+    """
+    kept = kept_by_rule(Duty.objects.filter(owed_by=agency), on=on).get(Article.WRITTEN_ANSWER, Kept())
+    handed = Assignment.objects.filter(agency=agency).exclude(answer_duty__owed_by=agency).count()
+    return replace(kept, total=kept.total + handed, in_time=kept.in_time + handed)
 
 
 # -- what others may read
@@ -143,7 +149,8 @@ def told_text(petition: Petition) -> str:
     voice = petition.voice
     if voice.agency_text_confirmed_at is not None:
         return voice.agency_text
-    return identity_of(petition.contact).left_out_of(voice.summary)
+    text = identity_of(petition.contact).left_out_of(voice.summary)
+    return text[:1].upper() + text[1:]
 
 
 def short_text(petition: Petition, length: int = 160) -> str:

@@ -77,6 +77,7 @@ def _detail(request: HttpRequest, assignment: Assignment) -> dict:
         "instruction": assignment.instruction,
         "rows": _facts(assignment),
         "duty": duty,
+        "explained": duty.owed_by_id == assignment.agency_id,
         "badge": presentation.due_badge(duty, on=on, calendar=calendar),
         "ruler": ruler_for(duty, on=on, calendar=calendar),
         "waiting": presentation.waiting_words(assignment),
@@ -156,6 +157,8 @@ def assignment_answer(request: HttpRequest, code: str) -> HttpResponse:
         )
         if response is not None:
             return response
+    if form.is_bound:
+        form.ask_for_file_again()
     context = _form_page(assignment, form, "Nhập văn bản trả lời", "Gửi trả lời")
     context["note"] = f"Cách gửi người kiến nghị: {queries.channel_for(assignment.petition).label.lower()}."
     return render(request, "followups/assignment_form.html", context)
@@ -238,6 +241,8 @@ def assignment_extend(request: HttpRequest, code: str) -> HttpResponse:
             for warning in warnings:
                 messages.warning(request, warning)
             return response
+    if form.is_bound:
+        form.ask_for_file_again()
     context = _form_page(assignment, form, "Thông báo gia hạn", "Lưu thông báo gia hạn")
     context["note"] = (
         "Gia hạn phải bằng văn bản gửi người kiến nghị, nêu rõ thời hạn, trước khi hết hạn. "

@@ -17,6 +17,7 @@ from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/kien-nghi-duoc-giao/"
+CHOOSE_AGAIN = "Chọn lại tệp: trình duyệt không giữ tệp khi biểu mẫu chưa gửi được."
 
 
 @pytest.fixture(autouse=True)
@@ -178,6 +179,8 @@ def test_a_wrong_answer_is_refused_with_a_sentence_and_keeps_what_was_typed(
     assert response.status_code == 200
     assert len(errors) == 1
     assert sentence in (None, errors[0])
+    kept = field != "file"
+    assert form.errors.get("file", []) == ([CHOOSE_AGAIN] if kept else errors)
     assert form["signer"].value() == "Minh Họa Ký, Giám đốc"
     assert Answer.objects.count() == 0
     assert Assignment.objects.get().state == AssignmentState.ASSIGNED

@@ -8,10 +8,11 @@ from audit.models import Act
 from audit.transitions import TransitionRefused
 from duties.badges import badge_for, standing_of
 from duties.enums import Standing
+from duties.queries import Kept
 from followups.actions import answers
 from followups.enums import DeliveryChannel
 from followups.models import Answer, Assignment, Extension
-from followups.queries.petitions import channel_for
+from followups.queries.petitions import answers_kept_by, channel_for
 from outbox.models import Message
 from regulation.calendars import working_calendar
 from regulation.violations import RuleViolation
@@ -99,6 +100,33 @@ def test_a_report_of_an_impossible_day_is_refused(changed, sentence):
         after.answered(row, **changed)
     assert str(refused.value) == sentence
     assert Answer.objects.count() == 0
+
+
+@pytest.mark.rule("D17.3")
+def test_a_delay_after_the_agency_did_its_part_in_time_is_the_offices():
+    row, agency = after.on_paper(), day.agency()
+    answer = after.answered(row)
+    row.answer_duty.refresh_from_db()
+    late_on = ANSWER_DUE + timedelta(days=2)
+    assert row.answer_duty.owed_by == row.notice.hosting.organizing_office
+    assert answers_kept_by(agency, on=late_on) == Kept(total=1, in_time=1)
+    answers.deliver(answer, delivered_on=late_on, seat=day.office(), at=at(late_on, "10:00"))
+    row.answer_duty.refresh_from_db()
+    assert (met_on(row), row.answer_duty.due_on) == (late_on, ANSWER_DUE)
+    assert answers_kept_by(agency, on=late_on) == Kept(total=1, in_time=1)
+
+
+@pytest.mark.rule("D17.3")
+@pytest.mark.parametrize(
+    ("handed_on", "reported_on"),
+    [(date(2026, 4, 22), date(2026, 4, 22)), (date(2026, 4, 21), None)],
+)
+def test_what_the_agency_did_late_or_not_yet_stays_its_own(handed_on, reported_on):
+    row = after.on_paper()
+    after.answered(row, moment=at(handed_on, "10:00"), document_date=handed_on, reported_on=reported_on)
+    row.answer_duty.refresh_from_db()
+    assert row.answer_duty.owed_by == day.agency()
+    assert answers_kept_by(day.agency(), on=date(2026, 4, 22)) == Kept(total=1, overdue=1)
 
 
 @pytest.mark.rule("D16.2")
