@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 from accounts.enums import Role
@@ -57,6 +58,11 @@ ACCOUNTS = (
     _one("bandanvan", Role.CITY_MONITOR, "ban-tuyen-giao-va-dan-van", "Chuyên viên Phòng Dân vận"),
     _one("quantri", Role.ADMIN, "van-phong-thanh-uy", "Quản trị hệ thống"),
 )
+
+
+def demo_password() -> str:
+    """The one password of all demo accounts: from the settings, else the one this machine made and kept."""
+    return settings.DEMO_PASSWORD or kept_password(settings.DATA_DIR / "secrets")
 
 
 def kept_password(folder: Path) -> str:

@@ -220,8 +220,12 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = TIME_ZONE
 
+# How many own proxies stand in front: only then are forwarded addresses believed, and only that far.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
 # Profiles switch these on.
 DEMO_ACCOUNTS_ALLOWED = False
+DEMO_PASSWORD = ""
 MAIL_STORE_PAGE = False
 
 LOGGING = {

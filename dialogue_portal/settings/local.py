@@ -7,6 +7,7 @@ from dialogue_portal.settings.secrets import kept_secret
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR / "secrets", "secret_key")
 LINK_KEY = env.str("LINK_KEY", default="") or kept_secret(DATA_DIR / "secrets", "link_key")
 DEMO_ACCOUNTS_ALLOWED = True
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "outbox.channels.file_store.EmailBackend"
     MAIL_STORE_PAGE = True

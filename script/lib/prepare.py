@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import io
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -24,6 +23,8 @@ from django.conf import settings  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+
+from dialogue_portal.demo.accounts import demo_password, seed_accounts  # noqa: E402
 
 
 def say(text: str) -> None:
@@ -78,6 +79,7 @@ def seed() -> None:
     """Build the demo city on the first start. A build that was interrupted is taken up again."""
     stamp = settings.DATA_DIR / "demo-city.stamp"
     if stamp.exists() and apps.get_model("accounts.User").objects.filter(is_demo=True).exists():
+        seed_accounts(password=demo_password())  # another DEMO_PASSWORD counts from this start on
         return
     say("Building the demo city; this happens once and may take a minute or two")
     call_command("seed_demo", stdout=io.StringIO())  # what it says is shown with the address
@@ -93,14 +95,6 @@ def demo_accounts() -> dict[str, str]:
         if seat.user.has_usable_password():
             accounts.setdefault(seat.user.username, []).append(f"{seat.title}, {seat.unit.name}")
     return {username: "; ".join(places) for username, places in accounts.items()}
-
-
-def demo_password() -> str:
-    """The one password of all demo accounts: from the environment, else the one that was made and kept."""
-    kept = settings.DATA_DIR / "secrets" / "demo_password"
-    return os.environ.get("DEMO_PASSWORD") or (
-        kept.read_text(encoding="utf-8").strip() if kept.exists() else ""
-    )
 
 
 def invitation_link() -> str:

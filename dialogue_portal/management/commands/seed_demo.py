@@ -1,11 +1,9 @@
 """Build the demo city: invented holders, the demo accounts, sessions at every stage."""
 
-import os
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dialogue_portal.demo.accounts import ACCOUNTS, kept_password
+from dialogue_portal.demo.accounts import ACCOUNTS, demo_password
 from dialogue_portal.demo.city import seed
 from regulation import clock
 
@@ -18,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if not settings.DEMO_ACCOUNTS_ALLOWED:
             raise CommandError("This profile allows no demo accounts; nothing was made.")
-        password = os.environ.get("DEMO_PASSWORD", "") or kept_password(settings.DATA_DIR / "secrets")
+        password = demo_password()
         built = seed(on=clock.today(), at=clock.now(), password=password)
         self.stdout.write(
             f"Demo city: {built.holders} holders and {built.accounts} accounts added, {built.sessions} sessions."
