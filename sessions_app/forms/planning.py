@@ -312,7 +312,7 @@ class SessionForm(PortalForm):
     def _folded(self, name: str) -> tuple:
         """A long list of boxes that opens on a click; open where something is chosen."""
         opened = " open" if self[name].value() else ""
-        summary = f"<details{opened}><summary>{self.fields[name].label}</summary>"
+        summary = f'<details class="field"{opened}><summary>{self.fields[name].label}</summary>'
         return HTML(summary), name, HTML("</details>")
 
     def _hosts(self) -> tuple[str, ...]:
