@@ -16,6 +16,7 @@ from duties.models import Duty
 from organizations.enums import Branch
 from outbox.letters import Stale
 from outbox.models import Message
+from outbox.relay import relay_once
 from regulation.articles import Article
 from regulation.calendars import working_calendar
 from regulation.clock import now
@@ -335,3 +336,15 @@ def test_open_duties_are_found_by_their_index(queue):
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
     assert "duty_open_by_due" in rows.explain()
+
+
+def test_a_reminder_really_leaves(seats, mailoutbox):
+    DutyFactory(due_on=DUE)
+    run(date(2026, 11, 25))
+    relay_once(at=at(date(2026, 11, 25), "09:00"))
+    (letter,) = mailoutbox
+    assert (letter.to, letter.subject) == (
+        ["office@example.vn"],
+        "Nhắc hạn: Phát hành thông báo kết luận (Còn 2 ngày làm việc)",
+    )
+    assert Message.objects.get().sent_at is not None
