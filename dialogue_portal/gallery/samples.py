@@ -12,10 +12,12 @@ ANSWER_DUE = date(2026, 12, 25)
 
 
 def badge(kind, text, icon, note=""):
+    """A deadline badge with an invented state."""
     return {"kind": kind, "text": text, "icon": icon, "note": note}
 
 
 def chip(kind, text, icon=""):
+    """A chip with an invented state."""
     return {"kind": kind, "text": text, "icon": icon}
 
 
@@ -288,6 +290,7 @@ def _petition(number, text, who, agency, due, state, note=""):
 
 
 def columns(*labels):
+    """Columns of a sample table from their labels."""
     return [{"label": label} for label in labels]
 
 
