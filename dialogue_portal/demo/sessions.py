@@ -38,9 +38,10 @@ FIRST_DAY = REORGANISED_ON + timedelta(days=45)
 def seed_sessions(*, on: date, wards: frozenset[str] = frozenset()) -> list[DialogueSession]:
     """The sessions that were missing and were built now, as of the day ``on``; only of ``wards`` when given."""
     calendar = DemoCalendar(on)
-    for year in range(REORGANISED_ON.year, on.year + 1):
-        first = max(date(year, 1, 1), REORGANISED_ON)
-        open_yearly_duties(year, on=first, at=moment(first, "07:00"), by=BUILDER)
+    # Of the year before only what is still to come: nobody is judged for what the portal did not see.
+    open_yearly_duties(on.year - 1, on=on, at=moment(on, "07:00"), by=BUILDER)
+    first = date(on.year, 1, 1)
+    open_yearly_duties(on.year, on=first, at=moment(first, "07:00"), by=BUILDER)
     built = []
     for plot in all_scenarios():
         if wards and plot.ward not in wards:
