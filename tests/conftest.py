@@ -28,6 +28,9 @@ CHROMIUM_SWITCHES = (
 )
 
 
+LONG_ID = 40
+
+
 def pytest_configure(config: pytest.Config) -> None:
     offline.install()
     shuffle.install()
@@ -36,6 +39,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     return f"order of tests and of unordered rows: TEST_SEED={shuffle.SEED}"
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """No name from bytes and long texts: signed or zipped ones carry the time and differ between processes."""
+    if isinstance(val, bytes):
+        return "bytes"
+    return "text" if isinstance(val, str) and len(val) > LONG_ID else None
 
 
 @pytest.hookimpl(tryfirst=True)
