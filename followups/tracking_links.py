@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from followups.models import Answer, Extension
+from followups.models import Answer, Assignment, Extension
+from sessions_app.enums import ConclusionState
 from sessions_app.models import (
+    ConclusionLine,
     DialogueSession,
     Petition,
     PetitionContact,
@@ -47,7 +50,7 @@ class CodeHolder:
     @property
     def petitions(self) -> list[Petition]:
         """What was raised from the registration, or the petition itself; by number."""
-        rows = Petition.objects.select_related("session", "voice", "field", "contact")
+        rows = _with_what_followed(Petition.objects.all())
         if self.tracking.petition_id is not None:
             return list(rows.filter(pk=self.tracking.petition_id))
         return list(rows.filter(registration=self.tracking.registration_id).order_by("number"))
@@ -58,7 +61,7 @@ class CodeHolder:
         merged_into = self.registration.merged_into_id if self.registration else None
         if merged_into is None:
             return []
-        rows = Petition.objects.select_related("session", "voice", "field", "contact")
+        rows = _with_what_followed(Petition.objects.all())
         return list(rows.filter(registration=merged_into).order_by("number"))
 
     def paper(self, code: str) -> Answer | Extension:
@@ -69,6 +72,18 @@ class CodeHolder:
             if row is not None:
                 return row
         raise Http404
+
+
+def _with_what_followed(petitions: QuerySet[Petition]) -> QuerySet[Petition]:
+    """Petitions with everything that is told about them, in a fixed number of queries."""
+    assignments = Assignment.objects.select_related("agency", "answer_duty", "answer", "notice")
+    steps = Extension.objects.select_related("duty_extension").order_by("recorded_at", "pk")
+    lines = ConclusionLine.objects.exclude(draft__state=ConclusionState.RETURNED)
+    return petitions.select_related("session", "voice", "field", "contact").prefetch_related(
+        Prefetch("assignments", queryset=assignments.order_by("-pk")),
+        Prefetch("assignments__extensions", queryset=steps),
+        Prefetch("conclusion_lines", queryset=lines.order_by("-draft__revision")),
+    )
 
 
 def remember(response: HttpResponse, tracking: TrackingCode) -> HttpResponse:

@@ -9,13 +9,13 @@ from duties.models import Duty
 from duties.queries import duties_of
 from followups.enums import CHIP_OF_ASSIGNMENT, CHIP_OF_OUTCOME, OPEN, DeliveryChannel, PetitionChip
 from followups.models import Answer, Assignment, Extension
-from followups.queries.petitions import Chip, chip, line_of
+from followups.queries.petitions import Chip, chip
 from regulation.articles import Article
 from regulation.clock import local_date
 from regulation.date_words import long_date
 from regulation.working_days import WorkingCalendar
 from sessions_app.enums import LineOutcome, SessionState
-from sessions_app.models import ConclusionLine, Petition
+from sessions_app.models import ConclusionLine, DialogueSession, Petition
 
 NOT_COMPUTED = "chưa tính được"
 
@@ -54,24 +54,21 @@ class Followed:
     papers: list[Paper]
 
 
-def followed(petition: Petition, *, own: bool, on: date, calendar: WorkingCalendar) -> Followed:
+def followed(
+    petition: Petition, *, own: bool, notice_duties: list[Duty], on: date, calendar: WorkingCalendar
+) -> Followed:
     """The petition on the day ``on``. Before the notice is out nothing of the drafts is told.
+
+    ``petition`` carries what followed (``tracking_links.CodeHolder.petitions``), so this costs no query;
+    ``notice_duties`` are the clocks of the notice of its session.
 
     ``own`` is False for a petition of another slip with which this one was merged: its papers stay closed,
     because they are addressed to somebody else.
     """
-    assignment = (
-        petition.assignments.select_related("agency", "answer_duty", "answer", "notice")
-        .order_by("-pk")
-        .first()
-    )
+    assignment = next(iter(petition.assignments.all()), None)
     concluded = petition.session.state == SessionState.CONCLUDED
-    line = line_of(petition) if concluded else None
-    extensions = (
-        list(assignment.extensions.select_related("duty_extension").order_by("recorded_at", "pk"))
-        if assignment
-        else []
-    )
+    line = next(iter(petition.conclusion_lines.all()), None) if concluded else None
+    extensions = list(assignment.extensions.all()) if assignment else []
     state = _state(assignment, line)
     open_duty = assignment.answer_duty if assignment and assignment.state in OPEN else None
     sentence, next_step = _words(state, assignment, line, on=on)
@@ -83,7 +80,7 @@ def followed(petition: Petition, *, own: bool, on: date, calendar: WorkingCalend
         sentence=sentence,
         next_step=next_step,
         agency=assignment.agency.name if assignment else "",
-        steps=list(_steps(petition, assignment, line, extensions, on=on)),
+        steps=list(_steps(petition, assignment, line, extensions, notice_duties, on=on)),
         papers=list(_papers(assignment, extensions)) if own else [],
     )
 
@@ -151,6 +148,7 @@ def _steps(
     assignment: Assignment | None,
     line: ConclusionLine | None,
     extensions: list[Extension],
+    notice_duties: list[Duty],
     *,
     on: date,
 ) -> Iterator[Step]:
@@ -158,7 +156,7 @@ def _steps(
     held_on = local_date(session.ended_at or session.starts_at)
     yield Step("done", "Ghi nhận tại buổi đối thoại", long_date(held_on))
     if line is None and assignment is None:
-        yield _notice_to_come(petition, on=on)
+        yield _notice_to_come(notice_duties, on=on)
         return
     if assignment is None:
         yield Step("done", "Thông báo kết luận", line.instruction)
@@ -175,9 +173,13 @@ def _steps(
     yield _answer_step(assignment, on=on)
 
 
-def _notice_to_come(petition: Petition, *, on: date) -> Step:
-    duties = [d for d in duties_of(petition.session) if d.article is Article.CONCLUSION_NOTICE and d.due_on]
-    first: Duty | None = min(duties, key=lambda duty: (duty.due_on, duty.pk), default=None)
+def notice_duties_of(session: DialogueSession) -> list[Duty]:
+    """The clocks of the notice of a session that have a date."""
+    return [duty for duty in duties_of(session) if duty.article is Article.CONCLUSION_NOTICE and duty.due_on]
+
+
+def _notice_to_come(duties: list[Duty], *, on: date) -> Step:
+    first = min(duties, key=lambda duty: (duty.due_on, duty.pk), default=None)
     late = first is not None and first.amber_until < on
     return Step(
         "late" if late else "current",

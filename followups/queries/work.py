@@ -1,8 +1,9 @@
 """What follows a session as rows of the work queue: to issue, to answer, to hand over, to urge, to read."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -17,6 +18,7 @@ from followups.models import Answer, Assignment, Extension
 from followups.queries.petitions import inbox, short_text
 from regulation.calendars import working_calendar
 from regulation.clock import local_date
+from regulation.working_days import WorkingCalendar
 from sessions_app.enums import ConclusionState, SessionState
 from sessions_app.models import ConclusionDraft, DialogueSession, Hosting, Petition, Presidency
 
@@ -27,10 +29,27 @@ def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
     return source(seat, on) if source else []
 
 
-def _clocked(duty: Duty, seat: Seat, on: date, **words) -> WorkItem:
-    """A row under the clock of a duty; it stands in place of the plain row that the ledger gives."""
-    clock = work_item(duty, on=on, calendar=working_calendar(), soon=soon_days(seat.unit, on=on))
-    return replace(clock, **words)
+@dataclass(frozen=True)
+class _Desk:
+    """A seat on a day, with what every clock needs asked for once."""
+
+    seat: Seat
+    on: date
+    calendar: WorkingCalendar
+    soon: int
+
+    @classmethod
+    def of(cls, seat: Seat, on: date) -> Self:
+        return cls(seat, on, working_calendar(), soon_days(seat.unit, on=on))
+
+    def clocked(self, duty: Duty, **words) -> WorkItem:
+        """A row under the clock of a duty; it stands in place of the plain row that the ledger gives."""
+        return replace(work_item(duty, on=self.on, calendar=self.calendar, soon=self.soon), **words)
+
+    def organises(self, session: str) -> Exists:
+        """The session under the path ``session`` is organised by the seat's unit."""
+        own = Hosting.objects.filter(session=OuterRef(session), organizing_office=self.seat.unit_id)
+        return Exists(own)
 
 
 def _number(petition: Petition) -> str:
@@ -41,17 +60,18 @@ def _number(petition: Petition) -> str:
 
 
 def _for_agency(seat: Seat, on: date) -> list[WorkItem]:
-    own = Assignment.objects.filter(agency=seat.unit_id)
-    calendar, soon = working_calendar(), soon_days(seat.unit, on=on)
-    items = []
-    for assignment in inbox(own, only_open=True):
-        row = work_item(assignment.answer_duty, on=on, calendar=calendar, soon=soon)
-        url = reverse("followups:assignment_detail", args=(assignment.code,))
-        items.append(replace(row, url=url, **_agency_words(assignment, row)))
-    return items
+    desk = _Desk.of(seat, on)
+    return [
+        desk.clocked(
+            assignment.answer_duty,
+            url=reverse("followups:assignment_detail", args=(assignment.code,)),
+            **_agency_words(assignment),
+        )
+        for assignment in inbox(Assignment.objects.filter(agency=seat.unit_id), only_open=True)
+    ]
 
 
-def _agency_words(assignment: Assignment, row: WorkItem) -> dict:
+def _agency_words(assignment: Assignment) -> dict:
     answer = getattr(assignment, "answer", None)
     number = _number(assignment.petition)
     if answer is None:
@@ -73,24 +93,21 @@ def _agency_words(assignment: Assignment, row: WorkItem) -> dict:
 
 
 def _for_office(seat: Seat, on: date) -> list[WorkItem]:
-    return [
-        *_notices_to_issue(seat, on),
-        *_handed_back(seat, on),
-        *_answers_to_deliver(seat, on),
-        *_extensions_to_deliver(seat, on),
-        *_overdue_to_urge(seat, on),
-    ]
+    desk = _Desk.of(seat, on)
+    sources = (
+        _notices_to_issue,
+        _handed_back,
+        _answers_to_deliver,
+        _extensions_to_deliver,
+        _overdue_to_urge,
+    )
+    return [item for source in sources for item in source(desk)]
 
 
-def _organised(seat: Seat, session: str) -> Exists:
-    """The session under the path ``session`` is organised by the seat's unit."""
-    return Exists(Hosting.objects.filter(session=OuterRef(session), organizing_office=seat.unit_id))
-
-
-def _notices_to_issue(seat: Seat, on: date) -> list[WorkItem]:
+def _notices_to_issue(desk: _Desk) -> list[WorkItem]:
     approved = ConclusionDraft.objects.filter(session=OuterRef("pk"), state=ConclusionState.APPROVED)
     sessions = (
-        DialogueSession.objects.filter(Exists(approved), _organised(seat, "pk"), state=SessionState.HELD)
+        DialogueSession.objects.filter(Exists(approved), desk.organises("pk"), state=SessionState.HELD)
         .prefetch_related("hostings__notice_duty")
         .order_by("ended_at", "pk")
     )
@@ -104,19 +121,17 @@ def _notices_to_issue(seat: Seat, on: date) -> list[WorkItem]:
         }
         duties = [hosting.notice_duty for hosting in session.hostings.all() if hosting.notice_duty]
         dated = min(duties, key=lambda duty: (duty.due_on or date.max, duty.pk), default=None)
-        items.append(_clocked(dated, seat, on, **words) if dated else WorkItem(**words))
+        items.append(desk.clocked(dated, **words) if dated else WorkItem(**words))
     return items
 
 
-def _handed_back(seat: Seat, on: date) -> list[WorkItem]:
+def _handed_back(desk: _Desk) -> list[WorkItem]:
     rows = Assignment.objects.filter(
-        _organised(seat, "petition__session"), handed_back_at__isnull=False, state__in=OPEN
+        desk.organises("petition__session"), handed_back_at__isnull=False, state__in=OPEN
     ).select_related("petition__voice", "agency", "answer_duty")
     return [
-        _clocked(
+        desk.clocked(
             row.answer_duty,
-            seat,
-            on,
             title=f"Chọn cơ quan giải quyết {_number(row.petition)}",
             context=f"{row.agency.name} báo không thuộc thẩm quyền; thời hạn vẫn tính",
             url=reverse("followups:petition_detail", args=(row.petition.code,)),
@@ -126,15 +141,13 @@ def _handed_back(seat: Seat, on: date) -> list[WorkItem]:
     ]
 
 
-def _answers_to_deliver(seat: Seat, on: date) -> list[WorkItem]:
+def _answers_to_deliver(desk: _Desk) -> list[WorkItem]:
     rows = Answer.objects.filter(
-        _organised(seat, "assignment__petition__session"), delivered_on__isnull=True
+        desk.organises("assignment__petition__session"), delivered_on__isnull=True
     ).select_related("assignment__petition", "assignment__agency", "assignment__answer_duty")
     return [
-        _clocked(
+        desk.clocked(
             row.assignment.answer_duty,
-            seat,
-            on,
             title=f"{_HANDING[row.channel]} văn bản trả lời {_number(row.assignment.petition)}",
             context=f"{row.assignment.agency.name} chuyển ngày {row.handed_over_on:%d/%m/%Y}",
             url=reverse("followups:answer_deliver", args=(row.assignment.petition.code,)),
@@ -147,9 +160,9 @@ def _answers_to_deliver(seat: Seat, on: date) -> list[WorkItem]:
 _HANDING = {"paper": "Giao", "published": "Niêm yết"}
 
 
-def _extensions_to_deliver(seat: Seat, on: date) -> list[WorkItem]:
+def _extensions_to_deliver(desk: _Desk) -> list[WorkItem]:
     rows = Extension.objects.filter(
-        _organised(seat, "assignment__petition__session"), delivered_on__isnull=True
+        desk.organises("assignment__petition__session"), delivered_on__isnull=True
     ).select_related("assignment__petition", "assignment__agency")
     return [
         WorkItem(
@@ -162,19 +175,17 @@ def _extensions_to_deliver(seat: Seat, on: date) -> list[WorkItem]:
     ]
 
 
-def _overdue_to_urge(seat: Seat, on: date) -> list[WorkItem]:
-    late = Duty.objects.overdue(on=on)
+def _overdue_to_urge(desk: _Desk) -> list[WorkItem]:
+    late = Duty.objects.overdue(on=desk.on)
     rows = Assignment.objects.filter(
-        _organised(seat, "petition__session"),
+        desk.organises("petition__session"),
         state__in=OPEN,
         handed_back_at__isnull=True,
         answer_duty__in=late,
     ).select_related("petition__voice", "petition__contact", "agency", "answer_duty")
     return [
-        _clocked(
+        desk.clocked(
             row.answer_duty,
-            seat,
-            on,
             title=f"Đôn đốc {row.agency.name} trả lời {_number(row.petition)}",
             context=short_text(row.petition),
             url=reverse("followups:petition_detail", args=(row.petition.code,)),

@@ -12,7 +12,7 @@ from documents.responses import file_response
 from followups import tracking_links
 from followups.forms.tracking import TrackingForm, prefilled
 from followups.queries.looks import looks_at
-from followups.queries.tracking import followed
+from followups.queries.tracking import followed, notice_duties_of
 from followups.tracking_links import CodeHolder
 from regulation.calendars import working_calendar
 from regulation.clock import now, today
@@ -72,8 +72,9 @@ def tracking_result(request: HttpRequest) -> HttpResponse:
         return _ask_again(request)
     on, calendar = today(), working_calendar()
     own, registration = holder.petitions, holder.registration
-    rows = [followed(petition, own=True, on=on, calendar=calendar) for petition in own]
-    rows += [followed(petition, own=False, on=on, calendar=calendar) for petition in holder.shared]
+    clocks = {"notice_duties": notice_duties_of(holder.session), "on": on, "calendar": calendar}
+    rows = [followed(petition, own=True, **clocks) for petition in own]
+    rows += [followed(petition, own=False, **clocks) for petition in holder.shared]
     context = host_of(holder.session) | {
         "session": holder.session,
         "state": RegistrationState(registration.state).citizen_label if registration else "",

@@ -15,6 +15,7 @@ from tests.factories import followups as after
 from tests.factories import proceedings as day
 from tests.factories.followups import ANSWERED_ON, EMAIL, NAME, PHONE
 from tests.factories.registrations import registration
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 ASK, RESULT = "/tra-cuu/", "/tra-cuu/ket-qua/"
@@ -212,6 +213,20 @@ def test_a_merged_registration_follows_the_other_without_its_papers(client):
     assert "Việc riêng của người thứ nhất" not in text
     assert "Đã thay nắp cống" not in text
     assert client.get(reverse("followups:tracking_answer", args=(answer.code,))).status_code == 404
+
+
+def test_queries_do_not_grow_with_the_petitions_of_one_slip(client):
+    counted = []
+    for number in (1, 3):
+        session = day.held()
+        slip = registration(session, contact={"full_name": NAME, "phone": PHONE})
+        lines = tuple(day.line(day.petition(session, registration=slip)) for _ in range(number))
+        after.issued(after.approved(session=session, lines=lines).session)
+        for petition in session.petitions.all():
+            after.extended(petition.assignments.get())
+        enter(client, tracking_codes.code_of(slip.tracking))
+        counted.append(queries_of(client, RESULT))
+    assert counted[0] == counted[1]
 
 
 # -- who looked

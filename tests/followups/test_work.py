@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from duties.work import WorkGroup
 from followups.actions import assignments
+from followups.models import Assignment
 from followups.queries import work_for
 from tests.factories import followups as after
 from tests.factories import proceedings as day
@@ -100,3 +103,14 @@ def test_other_units_have_none_of_it():
     after.answered(after.on_paper())
     assert titles(SeatFactory(role=Role.OFFICE, unit=unit("van-phong-dang-uy-phuong-sai-gon"))) == []
     assert titles(after.agency_seat(unit=unit("so-xay-dung"))) == []
+
+
+def test_queries_do_not_grow_with_the_work():
+    counted = []
+    for seat, count in ((after.agency_seat(), 1), (after.agency_seat(), 3)):
+        after.concluded(petitions=count)
+        for who in (seat, day.office()):
+            with CaptureQueriesContext(connection) as captured:
+                assert len(work_for(who, on=LATE_ON)) == Assignment.objects.count()
+            counted.append(len(captured))
+    assert counted[:2] == counted[2:]
