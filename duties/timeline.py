@@ -61,6 +61,8 @@ class PlacedBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class PlacedSpan:
+    """A bracket; ``middle`` is that of its words."""
+
     left: int
     right: int
     middle: int
@@ -115,7 +117,7 @@ def draw(*, days: list[Day], spans: list[Span], marks: list[Mark], today: date, 
         title=title,
         description="; ".join(f"{mark.title}: {mark.text}" for mark in marks) + ".",
         blocks=blocks,
-        spans=[_place_span(span, places) for span in spans],
+        spans=_place_spans(spans, places),
         marks=placed_marks,
         today=_place_today(today, places),
     )
@@ -152,10 +154,17 @@ def _middle(block: PlacedBlock) -> int:
     return block.x + block.width // 2
 
 
-def _place_span(span: Span, places: dict[date, PlacedBlock]) -> PlacedSpan:
-    first, last = _at(span.first, places), _at(span.last, places)
-    left, right = first.x + 1, last.x + last.width - 1
-    return PlacedSpan(left=left, right=right, middle=(left + right) // 2, text=span.text, kind=span.kind)
+def _place_spans(spans: list[Span], places: dict[date, PlacedBlock]) -> list[PlacedSpan]:
+    """Brackets with their words above the middle, or as near to it as the words of the one before leave room."""
+    placed, free_from = [], 0.0
+    for span in spans:
+        first, last = _at(span.first, places), _at(span.last, places)
+        left, right = first.x + 1, last.x + last.width - 1
+        half = LETTER * len(span.text) / 2
+        middle = max((left + right) // 2, round(free_from + half))
+        free_from = middle + half + LETTER
+        placed.append(PlacedSpan(left=left, right=right, middle=middle, text=span.text, kind=span.kind))
+    return placed
 
 
 def _place_today(today: date, places: dict[date, PlacedBlock]) -> Today | None:

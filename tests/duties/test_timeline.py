@@ -58,6 +58,19 @@ def test_a_bracket_covers_its_first_and_last_day():
     assert picture.spans[0].right == picture.blocks[5].x + timeline.BLOCK - 1
 
 
+def test_words_of_short_brackets_stand_apart():
+    texts = ("Ít nhất 5 ngày làm việc", "Chậm nhất 10 ngày làm việc")
+    spans = [
+        timeline.Span(first=date(2026, 11, 5), last=date(2026, 11, 11), text=texts[0], kind="done"),
+        timeline.Span(first=date(2026, 11, 13), last=date(2026, 11, 17), text=texts[1], kind="done"),
+    ]
+    first, second = drawing(spans=spans).spans
+    halves = [timeline.LETTER * len(text) / 2 for text in texts]
+    assert first.middle - halves[0] >= -1
+    assert second.middle - halves[1] > first.middle + halves[0]
+    assert drawing(spans=spans[1:]).spans[0].middle == (second.left + second.right) // 2
+
+
 def test_today_stands_under_its_day_in_the_gap_of_a_weekend_or_nowhere():
     blocks = drawing().blocks
     assert drawing(today=date(2026, 11, 4)).today == timeline.Today(x=blocks[0].x + 11)
