@@ -65,26 +65,38 @@ def _due(day: date | None) -> str:
 
 
 def assignment(message: Message) -> Letter:
-    """Tells an agency that a petition was given to it, or that one waits: number, date, address; nothing more."""
+    """Tells an agency that a petition was given to it or needs its help, or that one waits: no more than that."""
     row, seat = _row_and_seat(message)
-    if seat.unit_id != row.agency_id or row.state not in OPEN:
+    about = message.params["about"]
+    concerned = seat.unit_id == row.agency_id
+    if about == "supporting":
+        concerned = row.supporting_agencies.filter(pk=seat.unit_id).exists()
+    if not concerned or row.state not in OPEN:
         raise Stale("Kiến nghị đã được trả lời hoặc đã chuyển cơ quan khác.")
-    urged = message.params["about"] == "urge"
     facts = _host(row.petition.session) | {
-        "agency": row.agency.name,
+        "agency": seat.unit.name,
+        "lead": row.agency.name,
         "number": f"{row.petition.number:02d}",
         "notice": row.notice.document.number_text,
         "notice_on": f"{row.notice.issued_on:%d/%m/%Y}",
         "due": _due(row.answer_duty.due_on),
-        "urged": urged,
+        "urged": about == "urge",
+        "supports": about == "supporting",
         "link": _address("followups:assignment_detail", row.code),
     }
-    words = "Đôn đốc trả lời kiến nghị" if urged else "Kiến nghị được giao giải quyết"
+    until = f", hạn {row.answer_duty.due_on:%d/%m/%Y}" if row.answer_duty.due_on else ""
     return Letter(
         to=seat.user.email,
-        subject=f"{words}, hạn {row.answer_duty.due_on:%d/%m/%Y}" if row.answer_duty.due_on else words,
+        subject=f"{_ABOUT[about]}{until}",
         body=render_to_string("emails/followup_assignment.txt", facts),
     )
+
+
+_ABOUT = {
+    "assigned": "Kiến nghị được giao giải quyết",
+    "supporting": "Kiến nghị cần phối hợp giải quyết",
+    "urge": "Đôn đốc trả lời kiến nghị",
+}
 
 
 def handed_back(message: Message) -> Letter:
@@ -109,7 +121,7 @@ def _row_and_seat(message: Message) -> tuple[Assignment, Seat]:
     row = Assignment.objects.select_related(
         "petition__session", "agency", "answer_duty", "notice__document"
     ).get(pk=message.params["assignment"])
-    seat = Seat.objects.select_related("user").get(pk=message.params["seat"])
+    seat = Seat.objects.select_related("user", "unit").get(pk=message.params["seat"])
     if not seat.user.email or not seat.user.is_active:
         raise Stale("Tài khoản không còn địa chỉ thư điện tử.")
     return row, seat

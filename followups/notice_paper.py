@@ -133,9 +133,24 @@ def _others(
     )
 
 
+def agencies_told(lines: list[ConclusionLine]) -> list[str]:
+    """The agencies concerned, leading and helping, each once, in the order of the petitions (Đ9.3.a, Đ13.3.a)."""
+    return list(
+        dict.fromkeys(
+            unit.name
+            for line in lines
+            if line.lead_agency
+            for unit in (line.lead_agency, *line.supporting_agencies.all())
+        )
+    )
+
+
 def _recipients(body: Unit, lines: list[ConclusionLine], on: date) -> tuple[str, ...]:
-    agencies = dict.fromkeys(line.lead_agency.name for line in lines if line.lead_agency)
-    return (f"Thường trực {without_place(body)} (để báo cáo)", *agencies, keeping_line(body, on=on))
+    return (
+        f"Thường trực {without_place(body)} (để báo cáo)",
+        *agencies_told(lines),
+        keeping_line(body, on=on),
+    )
 
 
 def _concluding(presiders: tuple[str, ...]) -> str:

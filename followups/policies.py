@@ -1,6 +1,6 @@
 """Who reads and does what after a session. Views and templates ask here and nowhere else."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.decisions import ALLOWED, Decision, refused
@@ -72,11 +72,26 @@ def can_issue_notice(seat: Seat, session: DialogueSession) -> Decision:
 # -- assignments: the inbox of an agency
 
 
-def visible_assignments(seat: Seat | None) -> QuerySet[Assignment]:
+def own_assignments(seat: Seat | None) -> QuerySet[Assignment]:
     """What was given to the seat's own unit to answer."""
     if seat is None or seat.role != Role.AGENCY:
         return Assignment.objects.none()
     return Assignment.objects.filter(agency=seat.unit_id)
+
+
+def supported_assignments(seat: Seat | None) -> QuerySet[Assignment]:
+    """What another agency answers with the help of the seat's own unit: to be read, not to be answered."""
+    if seat is None or seat.role != Role.AGENCY:
+        return Assignment.objects.none()
+    helps = Assignment.supporting_agencies.through.objects.filter(
+        assignment=OuterRef("pk"), unit=seat.unit_id
+    )
+    return Assignment.objects.filter(Exists(helps)).exclude(agency=seat.unit_id)
+
+
+def visible_assignments(seat: Seat | None) -> QuerySet[Assignment]:
+    """Everything of an agency's pages: what it answers, and what it helps with."""
+    return own_assignments(seat) | supported_assignments(seat)
 
 
 def assignment_for(seat: Seat | None, code: str) -> Assignment:
@@ -212,17 +227,17 @@ def answer_of(assignment: Assignment) -> Answer | None:
 
 
 def _papers_within(seat: Seat | None) -> Q:
-    """Whoever may read an agency's paper: the agency, and the house that held the session.
+    """Whoever may read an agency's paper: the lead agency, and the house that held the session.
 
     The paper names the petitioner, so monitors read the facts and not the paper.
     """
     petitions = visible_petitions(seat) if seat and seat.role in _HOUSE else Petition.objects.none()
-    return Q(assignment__in=visible_assignments(seat)) | Q(assignment__petition__in=petitions)
+    return Q(assignment__in=own_assignments(seat)) | Q(assignment__petition__in=petitions)
 
 
-def can_read_papers(seat: Seat) -> Decision:
+def can_read_papers(seat: Seat, assignment: Assignment) -> Decision:
     """What the pages offer; the files themselves come through the doors below."""
-    if seat.role in _HOUSE | {Role.AGENCY}:
+    if seat.role in _HOUSE or (seat.role == Role.AGENCY and assignment.agency_id == seat.unit_id):
         return ALLOWED
     return refused("Văn bản có nêu người kiến nghị nên chỉ cơ quan giải quyết và đơn vị tổ chức đọc được.")
 

@@ -11,6 +11,7 @@ from audit.models import Act
 from documents.models import IssuedDocument
 from duties.badges import Badge, badge_for
 from duties.models import Duty
+from duties.queries import Kept
 from followups.enums import PetitionChip
 from followups.models import Answer, Assignment, Extension
 from followups.queries.petitions import assignment_of, chip, short_text
@@ -124,6 +125,26 @@ def waiting_words(assignment: Assignment) -> str:
     if answer.reported_on is None:
         return "Chưa báo cáo người đứng đầu"
     return "" if answer.delivered_on else "Chờ văn phòng giao văn bản"
+
+
+def kept_rows(kept: Kept) -> list[dict[str, str]]:
+    """How an agency keeps its terms, for ``components/key_list.html``; rates rest on done and overdue ones."""
+    rows = (
+        ("Đã trả lời", f"{kept.met}/{kept.total}"),
+        ("Đúng hạn", f"{kept.in_time}/{kept.judged}"),
+        ("Đúng hạn sau gia hạn", str(kept.extended)),
+        ("Trễ", str(kept.late)),
+        ("Đang quá hạn", str(kept.overdue)),
+    )
+    return [
+        {
+            "label": label,
+            "value": value,
+            "url": "",
+            "kind": "overdue" if label == "Đang quá hạn" and kept.overdue else "",
+        }
+        for label, value in rows
+    ]
 
 
 # -- one assignment

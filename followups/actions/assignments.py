@@ -76,6 +76,7 @@ def _assign(notice: ConclusionNotice, line: ConclusionLine, *, by: Actor, at: da
         changes={"agency": [None, line.lead_agency_id]},
     )
     telling.tell_agency(assignment, reason="assigned:1", at=at)
+    telling.tell_supporting(assignment, at=at)
     return assignment
 
 

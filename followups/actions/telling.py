@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.enums import Role
-from accounts.models import Seat
 from audit.acts import context_key
 from followups.models import Answer, Assignment, Extension
 from outbox.actions import post
@@ -19,29 +18,34 @@ CONCLUDED = "followups.concluded"
 
 
 def tell_agency(assignment: Assignment, *, reason: str, at: datetime) -> int:
-    """Post one message to each seat of the agency; how many are new.
+    """Post one message to each seat of the lead agency; how many are new.
 
     ``reason`` ("assigned:1", "urge:2026-03-09") is part of the unique name; the part before the colon says
     what the message is about.
     """
+    return _tell_seats(assignment, Q(unit=assignment.agency_id), reason=reason, at=at)
+
+
+def tell_supporting(assignment: Assignment, *, at: datetime) -> int:
+    """Tell the agencies that help with the answer, once (Đ9.3.a: the notice goes to every agency concerned)."""
+    helping = assignment.supporting_agencies.exclude(pk=assignment.agency_id).values("pk")
+    return _tell_seats(assignment, Q(unit__in=helping), reason="supporting:1", at=at)
+
+
+def _tell_seats(assignment: Assignment, units: Q, *, reason: str, at: datetime) -> int:
     what = reason.partition(":")[0]
-    posted = 0
-    for seat in agency_seats(assignment, at=at):
-        posted += post(
+    return sum(
+        post(
             dedupe_key=f"{ASSIGNMENT}:{assignment.pk}:{reason}:{seat.pk}",
             kind=ASSIGNMENT,
             params={"assignment": assignment.pk, "seat": seat.pk, "about": what},
             sender=assignment.notice.hosting.organizing_office,
-            recipient_label=f"{assignment.agency.short_name}, {seat.user.full_name}"[:160],
+            recipient_label=f"{seat.unit.name}, {seat.user.full_name}"[:160],
             at=at,
             context_key=context_key(assignment.petition.session),
         )
-    return posted
-
-
-def agency_seats(assignment: Assignment, *, at: datetime) -> list[Seat]:
-    """The seats of the lead agency that a message reaches."""
-    return reachable_seats(Q(unit=assignment.agency_id, role=Role.AGENCY), at=at)
+        for seat in reachable_seats(units & Q(role=Role.AGENCY), at=at)
+    )
 
 
 def tell_office_of_hand_back(assignment: Assignment, *, at: datetime) -> int:
@@ -53,7 +57,7 @@ def tell_office_of_hand_back(assignment: Assignment, *, at: datetime) -> int:
             kind=HANDED_BACK,
             params={"assignment": assignment.pk, "seat": seat.pk},
             sender=office,
-            recipient_label=f"{office.short_name}, {seat.user.full_name}"[:160],
+            recipient_label=f"{office.name}, {seat.user.full_name}"[:160],
             at=at,
             context_key=context_key(assignment.petition.session),
         )

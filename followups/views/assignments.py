@@ -22,39 +22,31 @@ from sessions_app.views.planning import require
 from sessions_app.views.taking import take, taken_before
 
 PER_PAGE = 25
-ALL = "tat-ca"
+ALL, SUPPORTED = "tat-ca", "phoi-hop"
 
 
 @require_GET
 def assignment_list(request: HttpRequest) -> HttpResponse:
-    """The own inbox by due date: what is open first, everything on demand."""
+    """The own inbox by due date: what is open first; everything, and what the agency helps with, on demand."""
     require(policies.can_have_inbox(request.seat))
-    shows_all = request.GET.get("xem") == ALL
-    own = policies.visible_assignments(request.seat)
+    view = request.GET.get("xem", "")
     on, calendar = today(), working_calendar()
-    page = Paginator(queries.inbox(own, only_open=not shows_all), PER_PAGE).get_page(request.GET.get("trang"))
+    if view == SUPPORTED:
+        shown = queries.inbox(policies.supported_assignments(request.seat), only_open=False)
+    else:
+        shown = queries.inbox(policies.own_assignments(request.seat), only_open=view != ALL)
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("trang"))
     here = reverse("followups:assignment_list")
-    kept = queries.answers_kept_by(request.seat.unit, on=on)
     context = {
         "page": page,
-        "query": f"xem={ALL}&" if shows_all else "",
+        "query": f"xem={view}&" if view in (ALL, SUPPORTED) else "",
         "table": presentation.inbox_table(page.object_list, on=on, calendar=calendar),
         "tabs": [
-            {"label": "Chưa hoàn thành", "url": here, "current": not shows_all},
-            {"label": "Tất cả", "url": f"{here}?xem={ALL}", "current": shows_all},
+            {"label": "Chưa hoàn thành", "url": here, "current": view not in (ALL, SUPPORTED)},
+            {"label": "Tất cả", "url": f"{here}?xem={ALL}", "current": view == ALL},
+            {"label": "Phối hợp", "url": f"{here}?xem={SUPPORTED}", "current": view == SUPPORTED},
         ],
-        "figures": [
-            {"label": "Đã trả lời", "value": f"{kept.met}/{kept.total}", "url": "", "kind": ""},
-            {"label": "Đúng hạn", "value": f"{kept.in_time}/{kept.judged}", "url": "", "kind": ""},
-            {"label": "Đúng hạn sau gia hạn", "value": str(kept.extended), "url": "", "kind": ""},
-            {"label": "Trễ", "value": str(kept.late), "url": "", "kind": ""},
-            {
-                "label": "Đang quá hạn",
-                "value": str(kept.overdue),
-                "url": "",
-                "kind": "overdue" if kept.overdue else "",
-            },
-        ],
+        "figures": presentation.kept_rows(queries.answers_kept_by(request.seat.unit, on=on)),
     }
     return render(request, "followups/assignment_list.html", context)
 
@@ -77,12 +69,13 @@ def _detail(request: HttpRequest, assignment: Assignment) -> dict:
         "instruction": assignment.instruction,
         "rows": _facts(assignment),
         "duty": duty,
-        "explained": duty.owed_by_id == assignment.agency_id,
+        "explained": duty.owed_by_id == seat.unit_id,
         "badge": presentation.due_badge(duty, on=on, calendar=calendar),
         "ruler": ruler_for(duty, on=on, calendar=calendar),
         "waiting": presentation.waiting_words(assignment),
         "answer": answer,
         "answer_rows": presentation.answer_rows(answer) if answer else [],
+        "can_read_papers": policies.can_read_papers(seat, assignment),
         "office_delay": presentation.office_delay(answer, on=on, calendar=calendar) if answer else "",
         "extensions": [
             {"row": extension, "rows": presentation.extension_rows(extension)}
@@ -113,6 +106,7 @@ def _facts(assignment: Assignment) -> list[dict]:
     rows = [
         presentation.row("Lĩnh vực", petition.field.name),
         presentation.row("Địa bàn", petition.area),
+        presentation.row("Cơ quan chủ trì", assignment.agency.name),
         presentation.row("Đơn vị giao", notice.hosting.post.unit.name),
         presentation.row(
             "Thông báo kết luận", f"{notice.document.number_text} ngày {notice.issued_on:%d/%m/%Y}"

@@ -14,7 +14,13 @@ from followups import policies, presentation
 from followups.actions import notices
 from followups.forms.office import IssueForm
 from followups.models import Assignment
-from followups.notice_paper import answer_due, hostings_with_notice, notice_paper, usual_signature
+from followups.notice_paper import (
+    agencies_told,
+    answer_due,
+    hostings_with_notice,
+    notice_paper,
+    usual_signature,
+)
 from followups.queries.petitions import delivery_words, petition_list
 from regulation.calendars import working_calendar
 from regulation.clock import now, today
@@ -85,7 +91,7 @@ def _issue(request: HttpRequest, form: IssueForm, session: DialogueSession) -> H
 
 def _check_rows(session: DialogueSession, draft: ConclusionDraft) -> list[dict]:
     lines = lines_of(draft)
-    agencies = list(dict.fromkeys(line.lead_agency.name for line in lines if line.lead_agency))
+    agencies = agencies_told(lines)
     counts = "; ".join(f"{count.label.lower()}: {count.count}" for count in outcome_counts(lines))
     due_on, tentative = answer_due(today())
     due = long_date(due_on) if due_on else "chưa tính được"

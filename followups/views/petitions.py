@@ -141,7 +141,7 @@ def _facts(petition: Petition, line) -> list[dict]:
 def _of_assignment(request: HttpRequest, assignment: Assignment, *, on, calendar) -> dict:
     seat, duty = request.seat, assignment.answer_duty
     answer = policies.answer_of(assignment)
-    reads = policies.can_read_papers(seat)
+    reads = policies.can_read_papers(seat, assignment)
     steps = assignment.extensions.select_related("duty_extension", "file").order_by("recorded_at", "pk")
     return {
         "duty": duty,

@@ -11,6 +11,7 @@ from followups.enums import AssignmentState
 from followups.models import Answer, Assignment, Extension
 from organizations.models import Unit
 from tests.factories import followups as after
+from tests.factories import proceedings as day
 from tests.factories.followups import ANSWERED_ON, SECRETS
 from tests.factories.organizations import unit
 from tests.support.counting import queries_of
@@ -122,6 +123,26 @@ def test_queries_do_not_grow_with_the_inbox(agency):
     after.concluded(petitions=2)
     assert Assignment.objects.count() == 3
     assert queries_of(agency, LIST) == few
+
+
+@pytest.mark.rule("D9.3.a", "D13.3.a")
+def test_an_agency_that_helps_reads_the_matter_and_the_notice_and_answers_nothing(login):
+    helper = unit("so-xay-dung")
+    session = day.held()
+    lines = (day.line(after.petition(session), supporting_agencies=(helper,)),)
+    row = after.assignment(session=session, lines=lines)
+    after.answered(row)
+    client = login(Role.AGENCY, unit=helper)
+    assert row.code not in client.get(LIST).content.decode()
+    assert row.code in client.get(LIST, {"xem": "phoi-hop"}).content.decode()
+    text = client.get(address("assignment_detail", row)).content.decode()
+    assert "Nắp cống trước hẻm 12 hư hỏng." in text
+    assert [secret for secret in SECRETS if secret in text] == []
+    assert client.get(address("assignment_notice", row)).status_code == 200
+    for name in ("assignment_answer", "assignment_extend", "assignment_hand_back", "assignment_report"):
+        assert client.get(address(name, row)).status_code == 403
+    file = reverse("followups:answer_file", args=(row.petition.code,))
+    assert (client.get(file).status_code, login(Role.AGENCY).get(file).status_code) == (404, 200)
 
 
 # -- the written answer

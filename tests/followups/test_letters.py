@@ -43,6 +43,19 @@ def test_an_agency_reads_number_date_and_address_and_nothing_of_the_person(row):
     assert "Số 01-TB/ĐU ngày 24/03/2026" in mail.body
 
 
+def test_an_agency_that_helps_is_told_so():
+    helper = unit("so-xay-dung")
+    after.agency_seat(unit=helper, user__email="phoi.hop@example.test")
+    session = day.held()
+    lines = (day.line(after.petition(session), supporting_agencies=(helper,)),)
+    after.assignment(session=session, lines=lines)
+    mail = letter("assignment")
+    assert (mail.to, mail.subject) == (
+        "phoi.hop@example.test", "Kiến nghị cần phối hợp giải quyết, hạn 21/04/2026",
+    )  # fmt: skip
+    assert "giao Trung tâm Quản lý hạ tầng kỹ thuật chủ trì, Sở Xây dựng phối hợp" in mail.body
+
+
 def test_urging_says_that_it_urges(row):
     assignments.urge(row, seat=day.office(), at=ANSWERED_AT)
     mail = letter("assignment", params__about="urge")
