@@ -97,11 +97,16 @@ class IssuedDocument(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.number_text}"
+        return f"{self.get_kind_display()} {self.cited}"
 
     def save(self, *args, **kwargs):
         self.words_folded = fold(f"{self.number_text} {self.title}")[:600]
         super().save(*args, **kwargs)
+
+    @property
+    def cited(self) -> str:
+        """The number inside a sentence: "số 92-GM/ĐU"."""
+        return self.number_text.replace("Số", "số", 1)
 
     @property
     def audit_context(self) -> models.Model | None:

@@ -59,7 +59,7 @@ def _list_row(post: Post, year: int, report: AnnualReport | None) -> list[dict]:
     return [
         {"label": "Báo cáo", "text": f"Năm {year}", "url": reverse("reports:annual", args=[year, post.code])},
         {"label": "Chức vụ", "text": post.title},
-        {"label": "Văn bản", "text": f"Số {issued.number_text}" if issued else "Chưa phát hành"},
+        {"label": "Văn bản", "text": issued.number_text if issued else "Chưa phát hành"},
     ]
 
 
@@ -112,7 +112,7 @@ def _issue(
         act=lambda: _take_number(post, year, form.cleaned_data, seat=request.seat),
         after=lambda document: documents.complete(document, by=request.seat.actor, at=now()),
         locate=lambda _: here,
-        done=lambda document: f"Đã phát hành báo cáo số {document.number_text}.",
+        done=lambda document: f"Đã phát hành báo cáo {document.cited}.",
     )
 
 

@@ -25,7 +25,7 @@ from sessions_app.queries.lead_time import SendingWindow, sending_window
 from sessions_app.session_letters import entrance_of
 from sessions_app.views.frame import frame
 from sessions_app.views.planning import require
-from sessions_app.views.tables import paper_line, paper_name
+from sessions_app.views.tables import paper_line
 from sessions_app.views.taking import take, taken_before
 
 ISSUE = "sessions_app.issue"
@@ -98,7 +98,7 @@ def _issue(request: HttpRequest, form: IssueForm, session: DialogueSession) -> H
         after=render_papers,
         locate=lambda _: reverse("sessions_app:dispatches", args=(session.code,)),
         done=lambda papers: (
-            f"Đã phát hành {', '.join(paper_name(paper) for paper in papers)}. Thư điện tử đang được gửi."
+            f"Đã phát hành {', '.join(str(paper) for paper in papers)}. Thư điện tử đang được gửi."
         ),
     )
 

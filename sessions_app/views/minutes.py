@@ -111,7 +111,7 @@ def finalise(request: HttpRequest, code: str) -> HttpResponse:
             request, form, purpose="sessions_app.finalise_minutes",
             act=lambda: actions.finalise(session, version=form.seen_version, seat=request.seat, at=now()),
             locate=lambda _: reverse("sessions_app:minutes", args=(code,)),
-            done=lambda document: f"Đã chốt biên bản {document.number_text}.",
+            done=lambda document: f"Đã chốt biên bản {document.cited}.",
             after=lambda document: documents.complete(document, by=request.seat.actor, at=now()),
         )  # fmt: skip
     if response is None:

@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import reverse
 
 from documents.models import IssuedDocument
-from documents.printouts import Imprint
 
 _CELL = {"text": "", "url": "", "note": "", "kind": "", "chip": "", "badge": "", "wrong": ""}
 
@@ -25,17 +24,12 @@ def option(value: str, label: str, chosen: str) -> dict[str, Any]:
     return {"value": value, "label": label, "selected": value == chosen}
 
 
-def paper_name(paper: IssuedDocument) -> str:
-    """ "Giấy mời số 01-GM/ĐU"."""
-    return f"{paper.get_kind_display()} {Imprint.of(paper).cited}"
-
-
 def paper_line(paper: IssuedDocument) -> dict[str, Any]:
     """One line of ``components/document_list.html``; a paper still being made says so."""
     issued = paper.file_id is not None
     return {
         "icon": "pdf",
-        "title": paper_name(paper),
+        "title": str(paper),
         "url": reverse("documents:document_file", args=(paper.code,)),
         "note": f"Ngày {paper.dated_on:%d/%m/%Y}" if issued else paper.get_state_display(),
         "strong": "",

@@ -90,7 +90,7 @@ def test_both_phases_leave_a_file_whose_hash_is_kept_and_two_acts():
     assert document.file.sha256 == hashlib.sha256(content).hexdigest()
     assert document.file.size == len(content)
     assert list(Act.objects.order_by("pk").values_list("verb", "title")) == [
-        ("take_number", "Lấy số văn bản: Giấy mời, Số 01-GM/ĐU"),
+        ("take_number", "Lấy số văn bản: Giấy mời số 01-GM/ĐU"),
         ("complete", "Phát hành văn bản"),
     ]
 

@@ -62,9 +62,9 @@ def test_the_office_checks_and_issues(login):
     assert draft.session.state == SessionState.CONCLUDED
     assert (paper.signer_name, paper.signer_position) == ("Minh Họa Chánh", "CHÁNH VĂN PHÒNG")
     assert [str(message) for message in response.context["messages"]] == [
-        "Đã phát hành Thông báo kết luận, Số 01-TB/ĐU."
+        "Đã phát hành Thông báo kết luận số 01-TB/ĐU."
     ]
-    assert "Số 01-TB/ĐU" in response.content.decode()
+    assert "số 01-TB/ĐU" in response.content.decode()
 
 
 def test_pressing_twice_issues_once(login):
