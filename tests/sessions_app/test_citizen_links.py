@@ -110,6 +110,7 @@ def test_a_new_generation_ends_the_cookie_of_the_old_one(client, invitation):
         signing.dumps({"i": "thieu"}, salt=SALT),
         signing.dumps("chuoi", salt=SALT),
     ],
+    ids=["empty", "unsigned", "other-salt", "unknown", "incomplete", "text"],
 )
 def test_a_cookie_that_was_not_given_here_opens_nothing(client, invitation, value):
     client.cookies[settings.CITIZEN_COOKIE_NAME] = value
