@@ -21,6 +21,8 @@ from tests.support import kept_rows, moments, offline, shuffle
 # Playwright drives the browser from an event loop in the same thread in which the ORM is used.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+LONG_ID = 40
+DATABASE_FIXTURES = frozenset({"db", "transactional_db"})
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_SWITCHES = (
     "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
@@ -28,13 +30,18 @@ CHROMIUM_SWITCHES = (
 )
 
 
-LONG_ID = 40
-
-
 def pytest_configure(config: pytest.Config) -> None:
     offline.install()
     shuffle.install()
     kept_rows.install()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out the tests that touch no database: on a second engine they would prove nothing new",
+    )
 
 
 def pytest_report_header() -> str:
@@ -49,9 +56,19 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Random order; pytest-django then puts the tests that commit after those that roll back."""
+    if config.getoption("only_database"):
+        pure = [item for item in items if not _touches_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _touches_database(item)]
     random.Random(shuffle.SEED).shuffle(items)
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(
+        item.fixturenames
+    )
 
 
 @pytest.fixture(autouse=True)

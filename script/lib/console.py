@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 INTERRUPT_SECONDS = 20
+_UNWANTED = {"PYTHONDONTWRITEBYTECODE", "PYTHONWARNINGS"}
 
 
 class Terminated(KeyboardInterrupt):
@@ -47,6 +48,11 @@ def must(command: list[str], *, failing: str, env: dict[str, str] | None = None)
     """Run a command that has to succeed; ``failing`` tells the person what went wrong."""
     if run(command, env=env):
         raise SetupError(f"{failing}\n   The command was: {shlex.join(command)}")
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without what would slow every start down or turn warnings of libraries into failures."""
+    return {name: value for name, value in os.environ.items() if name not in _UNWANTED}
 
 
 def data_dir() -> Path:

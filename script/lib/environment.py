@@ -109,7 +109,7 @@ def _install_with_uv(lock: str) -> bool:
     pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     if run([*pip, "--require-hashes", "--no-deps", "-r", UV_LOCK], quiet=True):
         return False
-    uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--python", str(PYTHON)]
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--compile-bytecode", "--python", str(PYTHON)]
     env = os.environ | {"UV_LINK_MODE": "copy"}
     return run([*uv, "--require-hashes", "--no-deps", "-r", lock], env=env, quiet=True) == 0
 

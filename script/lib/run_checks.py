@@ -1,13 +1,12 @@
 """``script/check``: everything that can be said about the code without running the tests."""
 
-import os
 import secrets
 import tempfile
 import time
 
 import environment
 import system_packages
-from console import main, run, say
+from console import clean_environment, main, run, say
 
 BIN = environment.VENV / "bin"
 
@@ -51,7 +50,7 @@ def check(arguments: list[str]) -> int:
         for name, command, extra in steps(fix="--fix" in arguments):
             began = time.monotonic()
             say(name)
-            if run(command, env=os.environ | {"DATA_DIR": folder} | extra):
+            if run(command, env=clean_environment() | {"DATA_DIR": folder} | extra):
                 failed.append(name)
             say(f"{name}: {'FAILED' if name in failed else 'ok'} ({time.monotonic() - began:.1f} s)")
     if failed:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import environment
 import system_packages
-from console import ROOT, SetupError, data_dir, main, say
+from console import ROOT, SetupError, clean_environment, data_dir, main, say
 from supervise import Program, ProgramEndedError, Supervisor
 
 READY_WITHIN_SECONDS = 60
@@ -84,16 +84,14 @@ def _only_one(folder: Path):
 
 
 def _environment(folder: Path, host: str, port: int) -> dict[str, str]:
-    env = {
+    return {
         "DJANGO_SETTINGS_MODULE": "dialogue_portal.settings.local",
         "BASE_URL": f"http://localhost:{port}",
-        **os.environ,
+        **clean_environment(),
         "DATA_DIR": str(folder),
         "PORTAL_BIND": f"{host}:{port}",
         "PYTHONUNBUFFERED": "1",
     }
-    env.pop("PYTHONWARNINGS", None)
-    return env
 
 
 def _prepare_data(env: dict[str, str]) -> dict:

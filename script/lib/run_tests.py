@@ -1,12 +1,11 @@
 """``script/test``: sets up what the tests need, then runs every check and test of the project."""
 
 import contextlib
-import os
 import time
 
 import environment
 import system_packages
-from console import main, run, say
+from console import clean_environment, main, run, say
 from services import ThrowAwayServices
 
 NOTHING_SELECTED = 5  # pytest's exit code when its arguments chose no test of this part
@@ -37,10 +36,10 @@ def _parts(
     chosen: list[str], servers: dict[str, str], *, fast: bool
 ) -> list[tuple[str, list[str], dict[str, str]]]:
     python = str(environment.PYTHON)
-    plain = {name: value for name, value in os.environ.items() if name not in _SERVICE_VARIABLES}
+    plain = {name: value for name, value in clean_environment().items() if name not in _SERVICE_VARIABLES}
 
-    def pytest(marks: str, *, processes: int) -> list[str]:
-        return [python, "-m", "pytest", "-q", "-n", str(processes), "-m", marks, *chosen]
+    def pytest(marks: str, *more: str, processes: int) -> list[str]:
+        return [python, "-m", "pytest", "-q", "-n", str(processes), "-m", marks, *more, *chosen]
 
     parts = [
         ("checks", ["script/check"], plain),
@@ -50,7 +49,7 @@ def _parts(
         return parts
     return [
         *parts,
-        ("tests on PostgreSQL and Redis", pytest(ORDINARY, processes=2), plain | servers),
+        ("tests on PostgreSQL and Redis", pytest(ORDINARY, "--only-database", processes=2), plain | servers),
         ("real processes", pytest("services", processes=0), plain),
         ("browser", pytest("browser", processes=0), plain),
     ]
