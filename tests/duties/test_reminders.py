@@ -330,17 +330,19 @@ def test_one_person_hears_once_of_what_a_joint_session_does_once(seats):
 @pytest.mark.parametrize("queue", ["sweep", "desk"])
 def test_open_duties_are_found_by_their_index(queue):
     """Both engines know the partial index over open duties; closed years cost the sweep nothing."""
-    open_ones = Duty.objects.begun(on=DUE)
-    rows = open_ones.filter(due_on__lte=DUE) if queue == "sweep" else open_ones.filter(due_on=DUE, owed_by=1)
+    host, office = party_committee(), unit("van-phong-dang-uy-phuong-ben-thanh")
     if connection.vendor == "postgresql":
         # A planner weighs the rows there are: many closed years, a few open duties, and its statistics fresh.
-        host, office = party_committee(), unit("van-phong-dang-uy-phuong-ben-thanh")
         Duty.objects.bulk_create(
             DutyFactory.build(owed_by=office, owed_to=host, met_on=None if number % 200 == 0 else DUE)
             for number in range(4_000)
         )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE duties_duty")
+    open_ones = Duty.objects.begun(on=DUE)
+    rows = open_ones.filter(due_on__lte=DUE)
+    if queue == "desk":
+        rows = open_ones.filter(due_on=DUE, owed_by=office)
     assert "duty_open_by_due" in rows.explain()
 
 
