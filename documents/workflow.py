@@ -3,6 +3,8 @@
 from audit.states import Transition
 from documents.enums import DocumentState as S
 
+# One row of the table on as few lines as it takes to read it.
+# fmt: off
 TRANSITIONS = {
     t.verb: t
     for t in (
@@ -12,3 +14,4 @@ TRANSITIONS = {
         ),
     )
 }
+# fmt: on

@@ -3,6 +3,8 @@
 from audit.states import Transition
 from followups.enums import AssignmentState as A
 
+# One row of the table on as few lines as it takes to read it.
+# fmt: off
 ASSIGNMENT = {
     t.verb: t
     for t in (
@@ -33,3 +35,4 @@ ASSIGNMENT = {
         ),
     )
 }
+# fmt: on

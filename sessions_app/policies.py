@@ -459,7 +459,9 @@ def can_edit_round(seat: Seat, session: DialogueSession, draft: ConclusionDraft 
     if draft is None:
         return refused("Mở dự thảo kết luận trước khi sửa.")
     if draft.state != ConclusionState.DRAFT:
-        return refused(f"Dự thảo bản {draft.revision} đang là “{draft.get_state_display()}” nên không sửa được.")
+        return refused(
+            f"Dự thảo bản {draft.revision} đang là “{draft.get_state_display()}” nên không sửa được."
+        )
     return ALLOWED
 
 

@@ -91,7 +91,9 @@ urlpatterns = [
     # Registrations in the office
     path("buoi-doi-thoai/<slug:code>/dang-ky/", registrations.registration_list, name="registrations"),
     path(
-        "buoi-doi-thoai/<slug:code>/dang-ky/nhap-phieu/", registrations.registration_new, name="registration_new"
+        "buoi-doi-thoai/<slug:code>/dang-ky/nhap-phieu/",
+        registrations.registration_new,
+        name="registration_new",
     ),
     path(
         "buoi-doi-thoai/<slug:code>/dang-ky/xem-lien-he/",

@@ -5,6 +5,8 @@ from sessions_app.enums import ConclusionState as C
 from sessions_app.enums import RegistrationState as R
 from sessions_app.enums import SessionState as S
 
+# One row of the table on as few lines as it takes to read it.
+# fmt: off
 SESSION = {
     t.verb: t
     for t in (
@@ -59,3 +61,4 @@ CONCLUSION = {
                    stamps="approved_at", clause="D9.2.dd"),
     )
 }
+# fmt: on

@@ -38,7 +38,9 @@ class ConclusionDraft(Versioned):
         constraints = [
             models.UniqueConstraint(fields=("session", "revision"), name="conclusion_revision_once"),
             models.UniqueConstraint(
-                fields=("session",), condition=~Q(state=ConclusionState.RETURNED), name="conclusion_one_live_round"
+                fields=("session",),
+                condition=~Q(state=ConclusionState.RETURNED),
+                name="conclusion_one_live_round",
             ),
             models.CheckConstraint(
                 name="conclusion_submitted_is_sealed",
@@ -65,7 +67,12 @@ class ConclusionLine(models.Model):
         "kết luận", max_length=20, choices=LineOutcome.choices, default=LineOutcome.UNDECIDED
     )
     lead_agency = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="cơ quan chủ trì"
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="cơ quan chủ trì",
     )
     supporting_agencies = models.ManyToManyField(
         Unit, blank=True, related_name="+", verbose_name="cơ quan phối hợp"

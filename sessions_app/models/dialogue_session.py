@@ -40,7 +40,9 @@ class DialogueSession(Versioned):
     short_notice_reason = models.TextField("lý do tổ chức gấp", blank=True, max_length=1000)
     # Why the invitations of this plan are sent late; kept with the duty once the last one has left.
     late_invitation_reason = models.TextField("lý do gửi thư mời trễ", blank=True, max_length=1000)
-    state = models.CharField("trạng thái", max_length=20, choices=SessionState.choices, default=SessionState.DRAFT)
+    state = models.CharField(
+        "trạng thái", max_length=20, choices=SessionState.choices, default=SessionState.DRAFT
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     scheduled_at = models.DateTimeField(null=True, blank=True)
     announced_at = models.DateTimeField(null=True, blank=True)
@@ -50,7 +52,12 @@ class DialogueSession(Versioned):
     postponed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     minute_taker = models.ForeignKey(
-        "accounts.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="thư ký"
+        "accounts.Seat",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="thư ký",
     )
     title_folded = models.CharField(max_length=300, editable=False, db_index=True)
 

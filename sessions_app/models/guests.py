@@ -66,7 +66,9 @@ class Guest(models.Model):
         ordering = ("name_sort", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("session", "likeness"), condition=Q(removed_at__isnull=True), name="guest_once_per_session"
+                fields=("session", "likeness"),
+                condition=Q(removed_at__isnull=True),
+                name="guest_once_per_session",
             )
         ]
 

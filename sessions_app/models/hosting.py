@@ -50,7 +50,9 @@ class Presidency(models.Model):
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="presidencies")
     title = models.CharField("chức danh", max_length=160)
     is_holder = models.BooleanField("là người giữ chức vụ")
-    delegation = models.ForeignKey(Delegation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    delegation = models.ForeignKey(
+        Delegation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Đ7, Đ11 name no deputy for most posts: another presider needs a written reason that oversight sees.
     override_reason = models.TextField("lý do", blank=True)
     from_at = models.DateTimeField("từ lúc", null=True, blank=True)

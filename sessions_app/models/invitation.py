@@ -46,7 +46,9 @@ class Dispatch(models.Model):
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="dispatches")
     channel = models.CharField("kênh", max_length=10, choices=Channel.choices)
-    message = models.OneToOneField(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="dispatch")
+    message = models.OneToOneField(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="dispatch"
+    )
     # The plan of the session it belongs to (DialogueSession.plan_revision).
     revision = models.PositiveSmallIntegerField("lần lên lịch", default=1)
     # The day it left: provider acceptance for messages, the day of handing over for paper.

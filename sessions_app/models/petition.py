@@ -26,7 +26,9 @@ class Petition(Versioned):
     matter_type = models.CharField(
         "loại ý kiến", max_length=20, choices=MatterType.choices, default=MatterType.PETITION
     )
-    field = models.ForeignKey(Field, on_delete=models.PROTECT, related_name="petitions", verbose_name="lĩnh vực")
+    field = models.ForeignKey(
+        Field, on_delete=models.PROTECT, related_name="petitions", verbose_name="lĩnh vực"
+    )
     area = models.CharField("địa bàn", max_length=200, blank=True)
     off_topic = models.BooleanField("ngoài chủ đề buổi đối thoại", default=False)
     withhold_identity = models.BooleanField("giữ kín danh tính đối với cơ quan", default=False)
@@ -36,7 +38,9 @@ class Petition(Versioned):
     class Meta:
         verbose_name = "kiến nghị"
         ordering = ("session", "number")
-        constraints = [models.UniqueConstraint(fields=("session", "number"), name="petition_number_in_session")]
+        constraints = [
+            models.UniqueConstraint(fields=("session", "number"), name="petition_number_in_session")
+        ]
 
     @property
     def audit_context(self) -> DialogueSession:

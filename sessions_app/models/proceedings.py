@@ -25,7 +25,9 @@ class Turn(Versioned):
     agency = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     speaker_label = models.CharField("người phát biểu", max_length=160)
     text = models.TextField("nội dung ghi", blank=True, max_length=20000)
-    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    answers = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
     began_at = models.DateTimeField("bắt đầu", null=True, blank=True)
     ended_at = models.DateTimeField("kết thúc", null=True, blank=True)
     entered_later = models.BooleanField("nhập sau", default=False)
@@ -41,7 +43,8 @@ class Turn(Versioned):
                 name="turn_one_running_per_session",
             ),
             models.CheckConstraint(
-                name="turn_ends_after_it_began", condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at"))
+                name="turn_ends_after_it_began",
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
             ),
         ]
 
@@ -56,7 +59,9 @@ class Minutes(Versioned):
     session = models.OneToOneField(DialogueSession, on_delete=models.CASCADE, related_name="minutes")
     attended_total = models.PositiveIntegerField("số người dự", null=True, blank=True)
     attended_people = models.PositiveIntegerField("trong đó đại diện Nhân dân", null=True, blank=True)
-    opening = models.TextField("khai mạc, nội dung người chủ trì thông báo (Đ8.1, Đ12.1)", blank=True, max_length=20000)
+    opening = models.TextField(
+        "khai mạc, nội dung người chủ trì thông báo (Đ8.1, Đ12.1)", blank=True, max_length=20000
+    )
     previous_results = models.TextField("kết quả giải quyết kỳ trước", blank=True, max_length=20000)
     course = models.TextField("diễn biến chung", blank=True, max_length=40000)
     closing = models.TextField("kết luận của người chủ trì tại buổi", blank=True, max_length=20000)

@@ -35,13 +35,17 @@ class SpeakingRegistration(Versioned):
     decided_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     speaking_position = models.PositiveSmallIntegerField("thứ tự phát biểu", null=True, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
 
     class Meta:
         verbose_name = "đăng ký phát biểu"
         ordering = ("received_number", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("session", "received_number"), name="registration_number_in_session"),
+            models.UniqueConstraint(
+                fields=("session", "received_number"), name="registration_number_in_session"
+            ),
             models.UniqueConstraint(
                 fields=("session", "speaking_position"),
                 condition=Q(speaking_position__isnull=False),
@@ -66,7 +70,9 @@ class SpeakingRegistration(Versioned):
 class RegistrationContact(models.Model):
     """Contact: who it is and how to reach the person. For the own office only."""
 
-    registration = models.OneToOneField(SpeakingRegistration, on_delete=models.CASCADE, related_name="contact")
+    registration = models.OneToOneField(
+        SpeakingRegistration, on_delete=models.CASCADE, related_name="contact"
+    )
     salutation = models.CharField("danh xưng", max_length=10, blank=True)
     full_name = models.CharField("họ và tên", max_length=120)
     on_behalf_of = models.CharField("đại diện cho", max_length=160, blank=True)
@@ -94,7 +100,9 @@ class RegistrationVoice(models.Model):
     class Meta:
         verbose_name = "nội dung đăng ký"
         ordering = ("registration", "revision")
-        constraints = [models.UniqueConstraint(fields=("registration", "revision"), name="voice_revision_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("registration", "revision"), name="voice_revision_once")
+        ]
 
     def save(self, *args, **kwargs):
         self.text_folded = fold(self.text)
@@ -116,7 +124,9 @@ class RegistrationReply(models.Model):
     class Meta:
         verbose_name = "thông tin gửi người đăng ký"
         ordering = ("at", "pk")
-        constraints = [models.CheckConstraint(name="registration_reply_says_something", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="registration_reply_says_something", condition=~Q(text=""))
+        ]
 
 
 class RefusalProposal(models.Model):
@@ -137,7 +147,9 @@ class RefusalProposal(models.Model):
 class Refusal(models.Model):
     """Đ5: only the ground, who decided, when, and one prepared sentence. Nothing about the person."""
 
-    registration = models.OneToOneField(SpeakingRegistration, on_delete=models.CASCADE, related_name="refusal")
+    registration = models.OneToOneField(
+        SpeakingRegistration, on_delete=models.CASCADE, related_name="refusal"
+    )
     ground = models.CharField("căn cứ", max_length=20)
     sentence = models.CharField("câu trả lời gửi người đăng ký", max_length=400)
     proposed_by = models.ForeignKey("accounts.Seat", on_delete=models.PROTECT, related_name="+")
