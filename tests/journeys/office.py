@@ -1,6 +1,7 @@
 """What the office of the ward does: plan, invite, prepare, draft, issue, report."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from playwright.sync_api import Page, expect
@@ -32,6 +33,7 @@ def schedules(stage: Stage, page: Page, *, held_on: date, passed: date) -> str:
     page.get_by_label("Giờ dự kiến kết thúc").fill("16h30")
     page.get_by_label("Địa điểm").fill("Hội trường phường Bến Thành")
     page.get_by_label("Thư ký ghi biên bản").select_option(index=1)
+    page.get_by_text("Cơ quan, đơn vị của Thành phố tham gia").first.click()
     for agency in AGENCIES:
         page.get_by_label(agency, exact=True).check()
     stage.look(page, "lap-buoi-doi-thoai")
@@ -83,7 +85,7 @@ def imports_guests(stage: Stage, page: Page) -> None:
 def issues_invitations(stage: Stage, page: Page, address: str) -> None:
     """Read the letter before it has a number, issue it, see who gets it which way."""
     page.goto(f"{address}thu-moi/")
-    draft = papers.pages_of(stage.file(page, _paper_in_frame(page)))
+    draft = papers.pages_of(stage.paper(page))
     assert "Nội dung: Thoát nước mùa mưa; an ninh trật tự tại các hẻm" in draft[0]
     assert "PHIẾU ĐĂNG KÝ NỘI DUNG PHÁT BIỂU" in draft[1]
     expect(page.get_by_text("3 người: 2 qua thư điện tử, 1 giao giấy")).to_be_visible()
@@ -127,3 +129,109 @@ def hands_over_on_paper(stage: Stage, page: Page, address: str, *, link: str) ->
     expect(page.get_by_role("cell", name="Đúng hạn")).to_have_count(3)
     stage.look(page, "theo-doi-gui-thu")
     return code
+
+
+def orders_speakers(stage: Stage, page: Page, address: str) -> bytes:
+    """Accept both registrations from the list, let the second speak first, print the programme."""
+    for guest in (AN, CUC):
+        page.goto(f"{address}dang-ky/")
+        page.get_by_role("row").filter(has_text=guest).get_by_role("link").click()
+        page.get_by_role("button", name="Nhận, xếp phát biểu").click()
+        expect(page.get_by_text("Đã đưa vào danh sách phát biểu.")).to_be_visible()
+    stage.look(page, "mot-dang-ky")
+    page.goto(f"{address}dang-ky/")
+    stage.look(page, "dang-ky-phat-bieu")
+    page.get_by_role("link", name="Sắp xếp thứ tự").click()
+    page.get_by_role("button", name="Lên phiếu số 02").click()
+    order = page.get_by_role("region", name="Bảng thứ tự phát biểu").get_by_role("link")
+    expect(order).to_have_text([CUC, AN])
+    stage.look(page, "chuong-trinh")
+    return stage.file(page, page.get_by_role("link", name="In chương trình").get_attribute("href"))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the draft says about one petition."""
+
+    outcome: str
+    instruction: str
+    agency: str = ""
+
+
+def drafts_conclusions(stage: Stage, page: Page, address: str, decisions: dict[int, Decision]) -> None:
+    """Decide each petition, with the text that its agency will read; add the two parts around them."""
+    page.goto(f"{address}ket-luan/")
+    page.get_by_role("button", name="Soạn dự thảo kết luận").click()
+    page.get_by_label("Đánh giá chung").fill(
+        "Buổi đối thoại dân chủ, thẳng thắn; các ý kiến sát với đời sống."
+    )
+    page.get_by_label("Tổ chức thực hiện").fill("Văn phòng Đảng ủy theo dõi, đôn đốc và báo cáo kết quả.")
+    page.get_by_role("button", name="Lưu dự thảo").click()
+    for number, decision in decisions.items():
+        _decides(page, number, decision)
+    stage.look(page, "du-thao-ket-luan")
+    _submits(stage, page)
+
+
+def _decides(page: Page, number: int, decision: Decision) -> None:
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=f"{number:02d}", exact=True))
+    row.get_by_role("link").click()
+    page.get_by_label(decision.outcome, exact=True).check()
+    page.get_by_label("Ý kiến kết luận").fill(decision.instruction)
+    if decision.agency:
+        page.get_by_label("Cơ quan chủ trì giải quyết").select_option(label=decision.agency)
+        page.get_by_label("Đã đọc lại: nội dung chuyển cơ quan").check()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page).to_have_url(re.compile("/ket-luan/$"))
+
+
+def _submits(stage: Stage, page: Page) -> None:
+    draft = papers.text_of(stage.file(page, page.get_by_role("link", name="Xem trước").get_attribute("href")))
+    assert "Dự thảo" in draft
+    page.get_by_role("button", name="Trình người chủ trì duyệt").click()
+    expect(page.get_by_text("để người chủ trì duyệt.")).to_be_visible()
+
+
+def revises_conclusions(stage: Stage, page: Page, address: str, number: int, decision: Decision) -> None:
+    """Read the remark, open the next round as a copy, change one line, submit again."""
+    page.goto(f"{address}ket-luan/")
+    expect(page.get_by_text("Nêu rõ thời hạn khảo sát.")).to_be_visible()
+    page.get_by_role("button", name="Mở bản sửa").click()
+    _decides(page, number, decision)
+    _submits(stage, page)
+
+
+def issues_notice(stage: Stage, page: Page, address: str) -> None:
+    """The last look, then the number; the agencies have their clocks from the date on the paper."""
+    page.goto(f"{address}thong-bao-ket-luan/")
+    expect(page.get_by_text("Thứ Tư, ngày 22/04/2026, nếu đề ngày hôm nay")).to_be_visible()
+    assert "THÔNG BÁO" in papers.text_of(stage.paper(page))
+    page.get_by_label("Họ và tên người ký").fill("Minh Họa Chánh Văn Phòng")
+    stage.look(page, "phat-hanh-thong-bao")
+    page.get_by_role("button", name="Phát hành và tính hạn 20 ngày").click()
+    expect(page.get_by_role("heading", name="2 kiến nghị đã giao cơ quan")).to_be_visible()
+    stage.look(page, "da-phat-hanh-thong-bao")
+
+
+def reads_the_notice(stage: Stage, page: Page, address: str) -> bytes:
+    """The paper as everybody gets it, from the overview of the session."""
+    page.goto(address)
+    stage.look(page, "buoi-doi-thoai")
+    link = page.get_by_role("link", name=re.compile("Thông báo"))
+    return stage.file(page, link.first.get_attribute("href"))
+
+
+def reports_on_the_year(stage: Stage, page: Page) -> bytes:
+    """The figures of the year, a few words beside them, and the paper under its number."""
+    page.get_by_role("link", name="Báo cáo năm").first.click()
+    page.get_by_role("row").filter(has_text="Bí thư Đảng ủy phường Bến Thành").first.get_by_role(
+        "link"
+    ).click()
+    page.get_by_label("III. Ưu điểm").fill("Thư mời và thông báo kết luận đúng hạn.")
+    page.get_by_role("button", name="Lưu nội dung").click()
+    expect(page.get_by_text("Đã lưu nội dung báo cáo năm.")).to_be_visible()
+    assert "Dự thảo" in papers.text_of(stage.paper(page))
+    page.get_by_role("button", name="Phát hành báo cáo năm 2026").click()
+    expect(page.get_by_text("Đã phát hành báo cáo số 01-BC/ĐU.")).to_be_visible()
+    stage.look(page, "bao-cao-nam")
+    return stage.paper(page)
