@@ -22,6 +22,8 @@ PYTHON = VENV / "bin" / "python"
 SERVER_LOCK = "requirements.txt"
 TEST_LOCK = "requirements-dev.txt"  # holds every line of the server's lock and what the tests need beside it
 UV_LOCK = "requirements-uv.txt"
+HASHED = ["--require-hashes", "--no-deps", "-r"]
+PIP = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", *HASHED]
 
 
 def prepare(lock: str) -> None:
@@ -85,18 +87,7 @@ def _install(lock: str) -> None:
     say(f"Installing the locked requirements of {lock}")
     if not _install_with_uv(lock):
         must(
-            [
-                str(PYTHON),
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "--disable-pip-version-check",
-                "--require-hashes",
-                "--no-deps",
-                "-r",
-                lock,
-            ],
+            [*PIP, lock],
             failing="The requirements could not be installed. Is the package index within reach?",
         )
     for name in locks:
@@ -106,12 +97,10 @@ def _install(lock: str) -> None:
 
 def _install_with_uv(lock: str) -> bool:
     """uv does in seconds what takes pip a minute; when it cannot be had or fails, pip does it."""
-    pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    if run([*pip, "--require-hashes", "--no-deps", "-r", UV_LOCK], quiet=True):
+    if run([*PIP, UV_LOCK], quiet=True):
         return False
     uv = [str(VENV / "bin" / "uv"), "pip", "install", "-q", "--compile-bytecode", "--python", str(PYTHON)]
-    env = os.environ | {"UV_LINK_MODE": "copy"}
-    return run([*uv, "--require-hashes", "--no-deps", "-r", lock], env=env, quiet=True) == 0
+    return run([*uv, *HASHED, lock], env=os.environ | {"UV_LINK_MODE": "copy"}, quiet=True) == 0
 
 
 def _papers_render(*, show: bool = False) -> bool:
