@@ -166,7 +166,7 @@ def chase_table(
                     "text": "",
                     "badge": overdue_badge(unit.oldest_due_on, on=on, calendar=calendar),
                 },
-                {"label": "Việc", "text": "Xem, đôn đốc" if can_urge else "Xem", "url": url},
+                {"label": "Việc", "text": "Đôn đốc" if can_urge else "Xem", "url": url},
             ]
         )
     columns = [

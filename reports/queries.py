@@ -216,7 +216,7 @@ def duty_rows(figure: Figure, scope: Scope, *, on: date, unit: str = "", area: s
         rows = rows.filter(owed_by__code=unit)
     if area:
         rows = rows.filter(owed_to__territory__code=area)
-    return rows.select_related("owed_by", "owed_to").order_by("first_due_on", "pk")
+    return rows.select_related("owed_by", "owed_to", "assignment__petition").order_by("first_due_on", "pk")
 
 
 def commune_rows(figure: Figure, communes: Iterable[CommuneRow]) -> list[CommuneRow]:

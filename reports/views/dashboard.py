@@ -173,15 +173,28 @@ def _duty_row(duty: Duty, *, on: date, calendar: WorkingCalendar) -> list[dict]:
         {
             "label": "Việc phải làm",
             "text": queries.neutral_title(duty),
-            "url": reverse("duties:explain", args=[duty.code]),
+            "url": _page_of(duty),
             "note": duty.owed_to.name,
         },
         {"label": "Đơn vị phải làm", "text": duty.owed_by.name},
         {"label": "Điều khoản", "text": Article.by_clause(duty.rule).cited_for(duty.branch)},
-        {"label": "Hạn", "text": f"{duty.due_on:%d/%m/%Y}" if duty.due_on else "–", "kind": "date"},
+        {
+            "label": "Hạn",
+            "text": f"{duty.due_on:%d/%m/%Y}" if duty.due_on else "–",
+            "url": reverse("duties:explain", args=[duty.code]),
+            "kind": "date",
+        },
         {"label": "Hoàn thành", "text": f"{duty.met_on:%d/%m/%Y}" if duty.met_on else "–", "kind": "date"},
         {"label": "Tình trạng", "text": "", "badge": badge_for(duty, on=on, calendar=calendar)},
     ]
+
+
+def _page_of(duty: Duty) -> str:
+    """An answer that is owed leads to its petition, where it is urged; other duties to how they were counted."""
+    assignment = getattr(duty, "assignment", None)
+    if assignment is not None:
+        return reverse("followups:petition_detail", args=[assignment.petition.code])
+    return reverse("duties:explain", args=[duty.code])
 
 
 def _workbook(wanted: Figure, duties, *, on: date, calendar: WorkingCalendar) -> HttpResponse:
