@@ -54,7 +54,9 @@ def concluded_session(held_on: date, *, notice_on: date, **fields) -> DialogueSe
     return session
 
 
-def petition(session: DialogueSession, outcome: LineOutcome, *, topic: str = "giao-thong-ha-tang") -> Petition:
+def petition(
+    session: DialogueSession, outcome: LineOutcome, *, topic: str = "giao-thong-ha-tang"
+) -> Petition:
     """One petition with its conclusion."""
     number = session.petitions.count() + 1
     row = Petition.objects.create(

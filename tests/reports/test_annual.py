@@ -44,9 +44,7 @@ def year_of_ben_thanh():
     assigned(earlier, due_on=date(2025, 12, 18), answered_on=date(2026, 1, 12))
     spring = concluded_session(date(2026, 3, 19), notice_on=date(2026, 3, 26), kind=SessionKind.PERIODIC)
     assigned(spring, due_on=date(2026, 4, 23), answered_on=date(2026, 4, 20))
-    assigned(
-        spring, due_on=date(2026, 4, 23), answered_on=date(2026, 5, 5), outcome=AnswerOutcome.EXPLAINED
-    )
+    assigned(spring, due_on=date(2026, 4, 23), answered_on=date(2026, 5, 5), outcome=AnswerOutcome.EXPLAINED)
     petition(spring, LineOutcome.ANSWERED, topic="y-te")
     petition(spring, LineOutcome.OUT_OF_SCOPE)
     petition(spring, LineOutcome.ESCALATED)
@@ -145,9 +143,7 @@ def test_the_paper_says_the_figures_of_the_page(office, client_for, frozen):
     frozen(AS_OF, "09:00")
     client = client_for(office)
     page = client.get(reverse("reports:annual", args=[2026, secretary_post().code]))
-    paper = annual_paper(
-        AnnualReport(post=secretary_post(), year=2026), signature=SIGNATURE, as_of=AS_OF
-    )
+    paper = annual_paper(AnnualReport(post=secretary_post(), year=2026), signature=SIGNATURE, as_of=AS_OF)
 
     shown = {row["label"]: row["value"] for row in page.context["figure_rows"]}
     assert shown["Ý kiến, kiến nghị"] == f"{paper.opinions.total} (kỳ trước chuyển sang 1)"

@@ -239,7 +239,11 @@ def test_months_of_falling_are_counted_from_the_newest_back(shares, fallen):
 def test_a_month_without_figures_breaks_the_line_and_is_never_zero():
     nothing = {month: Kept() for month in range(1, 13)}
     drawn = charts.trend(
-        {Milestone.INVITATION: nothing, Milestone.NOTICE: nothing, Milestone.ANSWER: months(90, 80, None, 70)},
+        {
+            Milestone.INVITATION: nothing,
+            Milestone.NOTICE: nothing,
+            Milestone.ANSWER: months(90, 80, None, 70),
+        },
         until_month=4,
     )
 
