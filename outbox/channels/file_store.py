@@ -68,7 +68,7 @@ def kept(message_id: str) -> KeptMail | None:
     body = mail.get_body(("plain",))
     return KeptMail(
         to=str(mail["To"]),
-        subject=str(mail["Subject"]),
+        subject=str(mail["Subject"]).strip(),  # a long one begins on the next line
         body=body.get_content() if body else "",
         attachments=tuple(part.get_filename() or "" for part in mail.iter_attachments()),
     )

@@ -38,7 +38,15 @@ def offered_decisions(
         if not policies.may_become(registration, kind.VERB) or (kind is forms.AcceptForm and not may_order):
             continue
         form = sent if type(sent) is kind else _unbound(kind, session, registration)
-        offered.append({"form": form, "label": label, "summary": summary, "open": form.is_bound})
+        offered.append(
+            {
+                "form": form,
+                "label": label,
+                "summary": summary,
+                "open": form.is_bound,
+                "is_main": kind is forms.AcceptForm,
+            }
+        )
     return offered
 
 
