@@ -56,3 +56,9 @@ def extends(stage: Stage, page: Page, *, on: date, until: date, reason: str, fil
     page.get_by_role("button", name="Lưu thông báo gia hạn").click()
     expect(page.get_by_text("Đã lưu thông báo gia hạn.")).to_be_visible()
     stage.look(page, "da-gia-han")
+
+
+def finds_its_work_on_the_desk(stage: Stage, page: Page) -> None:
+    """Five working days before its date the answer stands first on the desk."""
+    expect(page.get_by_role("link", name="Trả lời kiến nghị").first).to_be_visible()
+    stage.look(page, "viec-cua-co-quan")

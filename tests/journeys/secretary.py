@@ -42,6 +42,13 @@ def hears_somebody_unregistered(stage: Stage, page: Page, *, said: str, summary:
     return code
 
 
+def hears_an_agency(page: Page, address: str, name: str) -> None:
+    """The agency explains at once what it can."""
+    page.goto(f"{address}dieu-hanh/")
+    page.get_by_label("Ai phát biểu").select_option(label=name)
+    page.get_by_role("button", name="Mời phát biểu").last.click()
+
+
 def ends(page: Page, address: str, *, at: str) -> None:
     """Record the end; the ten working days run from here."""
     page.goto(f"{address}dieu-hanh/")

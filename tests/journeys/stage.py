@@ -12,8 +12,11 @@ from datetime import date
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
+from duties.actions.watch import watch
+from outbox.channels import file_store
 from outbox.relay import relay_once
 from regulation import clock
 
@@ -127,10 +130,22 @@ class Stage:
         assert answer.status == 200, address
         return answer.body()
 
+    @staticmethod
+    def letters_to(address: str) -> list[file_store.KeptMail]:
+        """What arrived at an address, the oldest first."""
+        files = sorted(Path(settings.MAIL_STORE).glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        return [mail for mail in (file_store.kept(file.stem) for file in files) if mail.to == address]
+
     def paper(self, page: Page) -> bytes:
         """The paper that the page shows as a picture."""
         expect(page.locator("img.paper-picture")).to_have_js_property("complete", True)
         return self.file(page, page.get_by_role("link", name="Tải PDF").get_attribute("href"))
+
+    @staticmethod
+    def clockwork_passes() -> dict[str, int]:
+        """The watch over all terms, as the clockwork runs it; what it opened, moved and reminded of."""
+        at = clock.now()
+        return watch(at.date(), at)
 
     def let_letters_leave(self) -> int:
         """The clockwork's pass over the outbox; how many letters left."""

@@ -21,7 +21,7 @@ PLANNED, INVITED, REGISTERED = date(2026, 3, 9), date(2026, 3, 10), date(2026, 3
 ORDERED, HELD, MINUTED = date(2026, 3, 18), date(2026, 3, 19), date(2026, 3, 20)
 RETURNED, APPROVED, NOTICED = date(2026, 3, 23), date(2026, 3, 24), date(2026, 3, 25)
 ANSWERED, EXTENDED, FOLLOWED = date(2026, 4, 8), date(2026, 4, 15), date(2026, 4, 16)
-MORE_TIME, YEAR_OVER = date(2026, 5, 15), date(2026, 12, 21)
+REMINDED, MORE_TIME, YEAR_OVER = date(2026, 5, 8), date(2026, 5, 15), date(2026, 12, 21)
 
 DRAINS = "Nắp cống đầu hẻm 45 vỡ từ đầu tháng, ban đêm không có rào chắn. Đề nghị thay nắp mới."
 CAMERAS = "Hẻm 12 vắng về đêm, đã có hai vụ mất xe. Đề nghị lắp camera."
@@ -54,6 +54,8 @@ def test_a_dialogue_goes_the_whole_way(stage):
 
 
 def the_office_invites(stage: Stage) -> tuple[str, str, str]:
+    stage.at(PLANNED, "07:00")
+    assert stage.clockwork_passes() == {"opened": 1074, "moved": 0, "reminded": 0}
     stage.at(PLANNED, "08:10")
     with stage.signed_in("vanphong") as page:
         stage.look(page, "viec-cua-toi")
@@ -106,6 +108,8 @@ def the_session_is_held(stage: Stage, address: str) -> None:
         secretary.hears_somebody_unregistered(
             stage, page, said=PAPERS, summary="Đổi giấy tờ theo tên phường mới"
         )
+        stage.at(HELD, "14:50")
+        secretary.hears_an_agency(page, address, office.AGENCIES[1])
         stage.at(HELD, "16:35")
         secretary.ends(page, address, at="16 giờ 30")
     stage.at(MINUTED, "09:00")
@@ -194,6 +198,15 @@ def the_city_and_the_year_are_told(stage: Stage) -> None:
             "Đúng hạn Sớm 10 ngày làm việc",
         ]
     ]
+    stage.at(REMINDED, "07:30")
+    assert stage.clockwork_passes() == {"opened": 0, "moved": 0, "reminded": 1}
+    assert stage.clockwork_passes() == {"opened": 0, "moved": 0, "reminded": 0}
+    assert stage.let_letters_leave() == 1
+    with stage.signed_in("coquan2") as page:
+        agency.finds_its_work_on_the_desk(stage, page)
+    reminder = stage.letters_to("coquan2@minhhoa.example")[-1]
+    assert reminder.subject == "Nhắc hạn: Trả lời kiến nghị bằng văn bản (Đã báo gia hạn đến 15/05/2026)"
+    assert "Hạn: Thứ Sáu, ngày 15/05/2026" in reminder.body
     stage.at(YEAR_OVER, "08:00")
     with stage.signed_in("vanphong") as page:
         report = papers.text_of(office.reports_on_the_year(stage, page))
@@ -225,6 +238,7 @@ def _by(who: str, *verbs: str) -> list[tuple[str, str]]:
 
 
 DONE = [
+    *_by("system", "duty.open_year"),
     *_by("vanphong", "schedule", "duty.open", "duty.open", "import_guests"),
     *_by("vanphong", "announce", "take_number", "complete"),
     *_by("system", "tell_body", "tell_body"),
@@ -235,8 +249,9 @@ DONE = [
     *_by("thuky", "begin"),
     *_by("thuky", "take_floor", "note_turn", "record_petition"),
     *_by("thuky", "take_floor", "note_turn", "record_petition", "end_turn"),
-    *_by("thuky", "take_floor", "note_turn", "record_petition", "end_turn"),
-    *_by("thuky", "record_end", "duty.rebase"),
+    *_by("thuky", "take_floor", "note_turn", "record_petition"),
+    *_by("thuky", "take_floor", "end_turn"),
+    *_by("thuky", "record_end", "duty.rebase", "duty.meet"),
     *_by("thuky", "write_minutes", "take_number", "finalise_minutes", "complete"),
     *_by("vanphong", "open_round", "edit_conclusion"),
     *_by(
@@ -252,4 +267,5 @@ DONE = [
     *_by("coquan2", "extend", "duty.extend"),
     *_by("lanhdao", "see_report"),
     *_by("vanphong", "write_annual_report", "take_number", "complete"),
+    *_by("system", "duty.meet"),
 ]
