@@ -32,7 +32,9 @@ def follow_up(session: DialogueSession, plot: Scenario, *, calendar: DemoCalenda
     if noticed_on > calendar.on:
         return
     _issue_notice(session, hosting, plot, noticed_on, office=office)
-    assignments = Assignment.objects.filter(petition__session=session).select_related("petition", "agency")
+    assignments = Assignment.objects.filter(petition__session=session).select_related(
+        "petition", "agency", "answer_duty"
+    )
     for assignment in assignments.order_by("petition__number"):
         topic = plot.topics[assignment.petition.number - 1]
         _act(assignment, topic, noticed_on, calendar=calendar, office=office)
@@ -69,7 +71,9 @@ def _act(
     assignment: Assignment, topic: Topic, noticed_on: date, *, calendar: DemoCalendar, office: Seat
 ) -> None:
     agency = seat_of(assignment.agency, Role.AGENCY)
-    if topic.extension is not None and assignment.state == AssignmentState.ASSIGNED:
+    # In a year without a calendar there is no date yet that could be put off.
+    counted = assignment.answer_duty.due_on is not None
+    if topic.extension is not None and counted and assignment.state == AssignmentState.ASSIGNED:
         day = calendar.after(noticed_on, topic.extension.after)
         if day <= calendar.on:
             _extend(assignment, topic, noticed_on, calendar=calendar, agency=agency, at=moment(day, "14:00"))
