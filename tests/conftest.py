@@ -10,6 +10,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from tests.support import kept_rows, moments, offline, shuffle
 # Playwright drives the browser from an event loop in the same thread in which the ORM is used.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+SLOW_FOLDER = Path(__file__).parent / "demo"  # builds whole cities
 LONG_ID = 40
 DATABASE_FIXTURES = frozenset({"db", "transactional_db"})
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -58,6 +60,9 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Random order; pytest-django then puts the tests that commit after those that roll back."""
+    for item in items:
+        if SLOW_FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.slow)
     if config.getoption("only_database"):
         pure = [item for item in items if not _touches_database(item)]
         config.hook.pytest_deselected(items=pure)

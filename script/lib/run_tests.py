@@ -41,14 +41,12 @@ def _parts(
     def pytest(marks: str, *more: str, processes: int) -> list[str]:
         return [python, "-m", "pytest", "-q", "-n", str(processes), "-m", marks, *more, *chosen]
 
-    parts = [
-        ("checks", ["script/check"], plain),
-        ("tests on SQLite", pytest(ORDINARY, processes=2), plain),
-    ]
+    checks = ("checks", ["script/check"], plain)
     if fast:
-        return parts
+        return [checks, ("tests on SQLite", pytest(f"{ORDINARY} and not slow", processes=2), plain)]
     return [
-        *parts,
+        checks,
+        ("tests on SQLite", pytest(ORDINARY, processes=2), plain),
         ("tests on PostgreSQL and Redis", pytest(ORDINARY, "--only-database", processes=2), plain | servers),
         ("real processes", pytest("services", processes=0), plain),
         ("browser", pytest("browser", processes=0), plain),
