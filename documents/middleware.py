@@ -23,5 +23,8 @@ class PaperPictureMiddleware:
         if request.method != "GET" or not (wanted and is_paper):
             return response
         pdf = b"".join(response.streaming_content) if response.streaming else response.content
-        response.close()
+        # Only the file is closed: closing the response would tell Django that the whole request is over.
+        source = getattr(response, "file_to_stream", None)
+        if source is not None:
+            source.close()
         return guarded(HttpResponse(picture_of(pdf), content_type="image/png"))
