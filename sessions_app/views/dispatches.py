@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.decisions import Decision
 from outbox.enums import Channel
 from regulation.clock import local_date, now, today
 from sessions_app import policies
@@ -61,7 +62,10 @@ def _page(request: HttpRequest, session: DialogueSession, form: HandOverForm) ->
         "filters": _filters(session, chosen),
         "can_dispatch": may,
         "hand_over_url": reverse("sessions_app:hand_over", args=(session.code,)),
-        "bodies": [_body(body, session) for body in session.attending_bodies.select_related("unit")],
+        "bodies": [
+            _body(body, session, can_note=policies.can_edit(request.seat, session))
+            for body in session.attending_bodies.select_related("unit")
+        ],
         "invitations_url": reverse("sessions_app:invitations", args=(session.code,)),
     }
 
@@ -124,14 +128,14 @@ def _letter_url(session: DialogueSession, invitation) -> str:
     return reverse("sessions_app:invitation_letter", args=(session.code, invitation.code))
 
 
-def _body(body, session: DialogueSession) -> dict:
+def _body(body, session: DialogueSession, *, can_note: Decision) -> dict:
     told = f"Đã thông báo {local_date(body.notified_at):%d/%m/%Y}" if body.notified_at else "Chưa thông báo"
     return {
         "name": body.unit.name,
         "told": told,
         "representative": body.representative,
         "url": reverse("sessions_app:body_told", args=(session.code, body.unit.code)),
-        "waiting": body.notified_at is None,
+        "waiting": can_note and body.notified_at is None,
     }
 
 
