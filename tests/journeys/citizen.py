@@ -33,8 +33,9 @@ def opens_by_link(page: Page, link: str) -> None:
 
 def opens_by_code(page: Page, address: str, code: str) -> None:
     """From the start page with the code that stands on paper, typed without dash and in small letters."""
-    page.goto(address, wait_until="networkidle")  # a click while fonts still move the link can miss it
-    page.get_by_role("link", name="Nhập mã mời").first.click()
+    page.goto(address, wait_until="networkidle")
+    page.get_by_role("link", name="Nhập mã mời").first.focus()
+    page.keyboard.press("Enter")  # by keyboard: a click can miss a link that fonts still move
     page.wait_for_url("**/ma-moi/")
     page.get_by_label("Mã thư mời").fill(code.replace("-", " ").lower())
     page.get_by_role("button", name="Mở thư mời").click()
