@@ -29,6 +29,7 @@ from sessions_app.models import DialogueSession, Guest, Hosting, Invitation
 from sessions_app.papers import FAMILY_OF_BRANCH, invitation_letter
 from sessions_app.printouts import InvitationLetter
 from sessions_app.queries import invitations as queries
+from sessions_app.queries import registrations
 from sessions_app.queries.lead_time import sending_window
 from sessions_app.workflow import SESSION
 
@@ -60,12 +61,15 @@ def issue(
     sending today is late and no reason is given; TransitionRefused when it was issued already.
     """
     _check(session, on=on, late_reason=late_reason)
+    session.registration_closes_at = registrations.closing_for_letters(session, at=at)
+    for signing in signings:
+        signing.hosting.session.registration_closes_at = session.registration_closes_at
     letters = [
         (signing, invitation_letter(signing.hosting, signature=signing.signature, on=on))
         for signing in signings
     ]
     session.late_invitation_reason = late_reason.strip()
-    session.save(update_fields=("late_invitation_reason",))
+    session.save(update_fields=("late_invitation_reason", "registration_closes_at"))
     counts = queries.recipients(session)
     session = advance(
         session, SESSION["announce"], by=by, at=at, note=late_reason,

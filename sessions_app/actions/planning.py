@@ -88,7 +88,7 @@ def schedule(plan: SessionPlan, *, office: Unit, by: Actor, on: date, at: dateti
     _check(plan, on=on, at=at)
     session = DialogueSession.objects.create(
         **{name: getattr(plan, name) for name in _PLAIN},
-        registration_closes_at=_registration_closes_at(plan, office),
+        registration_closes_at=_registration_closes_at(plan, office, at=at),
         short_notice_reason=plan.short_notice_reason,
     )
     session.fields.set(plan.fields)
@@ -122,7 +122,7 @@ def amend(
     else:
         _check(plan, on=on, at=at)
     old_day = local_date(session.starts_at)
-    _write(session, plan)
+    _write(session, plan, at=at)
     if session.state != SessionState.ANNOUNCED:
         for hosting in session.hostings.all():
             seat_presider(hosting, plan.presider, on=plan.held_on)
@@ -150,7 +150,7 @@ def reschedule(
     before = _known(session)
     session.plan_revision += 1
     session.late_invitation_reason = ""
-    _write(session, plan, "plan_revision", "late_invitation_reason")
+    _write(session, plan, "plan_revision", "late_invitation_reason", at=at)
     for hosting in session.hostings.all():
         seat_presider(hosting, plan.presider, on=plan.held_on)
         hosting.invitation_duty = hosting.notice_duty = hosting.invitation_document = None
@@ -229,13 +229,15 @@ def _refuse_change_of_letters(session: DialogueSession, plan: SessionPlan) -> No
 # -- writing
 
 
-def _write(session: DialogueSession, plan: SessionPlan, *more: str) -> None:
+def _write(session: DialogueSession, plan: SessionPlan, *more: str, at: datetime) -> None:
     """The plan into the row, refusing when somebody changed it since the form was opened."""
+    if session.starts_at != plan.starts_at:
+        office = session.hostings.first().organizing_office
+        session.registration_closes_at = _registration_closes_at(plan, office, at=at)
     for name in _PLAIN:
         setattr(session, name, getattr(plan, name))
     session.title_folded = fold(plan.title)[:300]
     session.short_notice_reason = plan.short_notice_reason
-    session.registration_closes_at = _registration_closes_at(plan, session.hostings.first().organizing_office)
     _refuse_empty_plan(session)
     save_if_current(
         session, (*_PLAIN, "title_folded", "short_notice_reason", "registration_closes_at", *more)
@@ -254,8 +256,8 @@ def _set_bodies(session: DialogueSession, units: list[Unit]) -> list[Unit]:
     return added
 
 
-def _registration_closes_at(plan: SessionPlan, office: Unit) -> datetime:
-    """By default 17:00 on the second working day before; never after the session begins."""
+def _registration_closes_at(plan: SessionPlan, office: Unit, *, at: datetime) -> datetime:
+    """By default 17:00 on the second working day before; at short notice when the session begins."""
     keys = SettingKey.REGISTRATION_CLOSES_DAYS_BEFORE, SettingKey.REGISTRATION_CLOSES_AT
     days, clock = unit_settings.values(office, keys, plan.held_on).values()
     try:
@@ -263,7 +265,7 @@ def _registration_closes_at(plan: SessionPlan, office: Unit) -> datetime:
     except CalendarUnknown:
         last_day = plan.held_on - timedelta(days=days)
     closes_at = timezone.make_aware(datetime.combine(last_day, clock))
-    return min(closes_at, plan.starts_at)
+    return min(closes_at, plan.starts_at) if closes_at > at else plan.starts_at
 
 
 # -- clocks

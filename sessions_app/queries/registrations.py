@@ -102,6 +102,12 @@ def registration_closes_at(session: DialogueSession) -> datetime | None:
     return session.registration_closes_at or session.starts_at
 
 
+def closing_for_letters(session: DialogueSession, *, at: datetime) -> datetime:
+    """Until when letters that leave at ``at`` may ask for registrations: late ones until the session begins."""
+    closes_at = registration_closes_at(session)
+    return closes_at if closes_at > at else session.starts_at
+
+
 def is_open(session: DialogueSession, *, at: datetime) -> bool:
     """Whether the link may still send or change a registration at ``at``. Derived, never stored."""
     closes_at = registration_closes_at(session)

@@ -22,6 +22,7 @@ from sessions_app.models import DialogueSession
 from sessions_app.papers import invitation_letter, personal_letter, usual_signature
 from sessions_app.queries import invitations as queries
 from sessions_app.queries.lead_time import SendingWindow, sending_window
+from sessions_app.queries.registrations import closing_for_letters
 from sessions_app.session_letters import entrance_of
 from sessions_app.views.frame import frame
 from sessions_app.views.planning import require
@@ -167,6 +168,7 @@ def invitation_preview(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.can_see_invitations(request.seat, session))
     try:
         hosting = actions.first_with_paper(session)
+        hosting.session.registration_closes_at = closing_for_letters(session, at=now())
         letter = invitation_letter(hosting, signature=usual_signature(hosting, on=today()), on=today())
     except RuleViolation as missing:
         return render(request, "sessions_app/invitation_missing.html", {"reason": str(missing)})

@@ -1,7 +1,7 @@
 """Issuing the letters: checked, numbered once, with their slip; and the pages of it."""
 
 import subprocess
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -153,6 +153,14 @@ def test_late_letters_need_a_reason_that_stays(session, on, needs_reason, frozen
     assert duty.met_on == on
     assert duty.late_reason == ("Chờ thống nhất địa điểm" if needs_reason else "")
     assert Act.objects.get(verb="announce").note == duty.late_reason
+
+
+def test_letters_that_leave_after_the_closing_time_ask_until_the_session_begins(session, frozen):
+    factories.add_guests(session, 1)
+    on = factories.SESSION_ON - timedelta(days=1)
+    paper, *_ = factories.issue(session, on=on, at=frozen(on), late_reason="Chờ thống nhất địa điểm")
+    assert session.registration_closes_at == session.starts_at
+    assert datetime.fromisoformat(paper.facts["registration_closes_at"]) == session.starts_at
 
 
 def test_issuing_again_is_refused_and_takes_no_second_number(session):

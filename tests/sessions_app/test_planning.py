@@ -100,6 +100,23 @@ def test_scheduling_opens_the_clock_of_the_letters_and_provisionally_that_of_the
     assert list(Act.objects.filter(verb="schedule").values_list("seat", "clause")) == [(seat.pk, "D9.1.b-1")]
 
 
+def test_at_short_notice_people_register_until_the_session_begins(seat):
+    session = factories.scheduled(
+        seat, held_on=TODAY + timedelta(days=1), short_notice_reason="Sự việc mới phát sinh"
+    )
+    assert session.registration_closes_at == session.starts_at
+
+
+def test_a_registration_that_closed_in_time_is_not_opened_by_a_change_of_words(seat):
+    session = factories.scheduled(seat)
+    closed_at = session.registration_closes_at
+    day_before = SESSION_ON - timedelta(days=1)
+    plan = factories.plan(place="Hội trường khác", short_notice_reason="Đổi hội trường")
+    at = moments.at(day_before, "08:00")
+    session = planning.amend(session, plan, by=seat.actor, on=day_before, at=at)
+    assert (session.place, session.registration_closes_at) == ("Hội trường khác", closed_at)
+
+
 @pytest.mark.rule("D18.5", "D6.1", "D10.1-1")
 def test_one_person_who_heads_both_may_hold_one_session_for_both(seat):
     tenure = TenureFactory(post=secretary_post())
