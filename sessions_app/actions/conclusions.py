@@ -27,6 +27,7 @@ from sessions_app.models import (
     Minutes,
     Petition,
 )
+from sessions_app.queries.proceedings import identity_of
 from sessions_app.workflow import CONCLUSION
 
 
@@ -195,11 +196,25 @@ def missing_before_submission(draft: ConclusionDraft) -> list[str]:
     if not Minutes.objects.filter(session=draft.session_id, attended_total__isnull=False).exists():
         missing.append("Chưa nhập số người dự trong biên bản.")
     lines = {line.petition_id: line for line in draft.lines.order_by("pk")}
-    for petition in draft.session.petitions.select_related("voice").order_by("number"):
-        gap = _gap(petition, lines.get(petition.pk))
+    for petition in draft.session.petitions.select_related("voice", "contact").order_by("number"):
+        line = lines.get(petition.pk)
+        told = _told_by(petition, draft, line)
+        gap = (
+            f"để lộ người kiến nghị trong phần kết luận: bỏ {', '.join(told)}"
+            if told
+            else _gap(petition, line)
+        )
         if gap:
             missing.append(f"Kiến nghị số {petition.number:02d} {gap}.")
     return missing
+
+
+def _told_by(petition: Petition, draft: ConclusionDraft, line: ConclusionLine | None) -> list[str]:
+    """What the words that agencies and monitors will read tell of the petitioner; a name may stand with consent."""
+    words = (draft.assessment, draft.organisation, petition.voice.summary, line.instruction if line else "")
+    found = identity_of(petition.contact).found_in("\n".join(words))
+    may_be_named = petition.contact.may_be_named and not petition.withhold_identity
+    return [part for part in found if not (may_be_named and part == "họ tên")]
 
 
 def _gap(petition: Petition, line: ConclusionLine | None) -> str:

@@ -139,6 +139,28 @@ def test_everything_that_is_missing_is_named_at_once():
     assert (draft.state, draft.content_digest) == (ConclusionState.DRAFT, "")
 
 
+@pytest.mark.parametrize("place", ["instruction", "assessment", "summary"])
+def test_a_round_that_tells_who_raised_a_matter_is_not_laid_before_the_presider(place):
+    """What agencies and monitors read says nothing of the person, wherever it was typed."""
+    _session, (row,), draft = session_with(LineOutcome.NOTED)
+    row.contact.__class__.objects.filter(petition=row).update(phone="0903123456")
+    told = "Liên hệ 0903 123 456 để biết thêm"
+    where = {
+        "instruction": (draft.lines.get(), "instruction"),
+        "assessment": (draft, "assessment"),
+        "summary": (row.voice, "summary"),
+    }
+    target, field = where[place]
+    before = getattr(target, field)
+    target.__class__.objects.filter(pk=target.pk).update(**{field: told})
+    draft.refresh_from_db()
+    with pytest.raises(RuleViolation, match="bỏ số điện thoại"):
+        conclusions.submit(draft, seat=day.office(), at=ENDED_AT)
+    target.__class__.objects.filter(pk=target.pk).update(**{field: before})
+    draft.refresh_from_db()
+    assert conclusions.submit(draft, seat=day.office(), at=ENDED_AT).state == ConclusionState.SUBMITTED
+
+
 def test_submitting_seals_the_text():
     _session, _, draft = session_with(LineOutcome.ASSIGNED)
     seat = day.office()
