@@ -10,7 +10,10 @@ from datetime import timedelta
 from celery import Celery
 from celery.beat import Scheduler
 
+from dialogue_portal import folder_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue_portal.settings.local")
+folder_broker.register()
 app = Celery("dialogue_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -58,7 +58,7 @@ PHONE = "0909876543"
 EMAIL = "kin.danh@example.test"
 HOUSE = "12/34 đường Kín, khu phố 3"
 SAID = f"Tôi là {NAME}, nhà {HOUSE}, gọi {PHONE}: nắp cống hư hỏng."
-SUMMARY = f"{NAME} phản ánh nắp cống hư hỏng"
+SUMMARY = "Phản ánh nắp cống hư hỏng"
 SECRETS = (NAME, PHONE, EMAIL, HOUSE)
 HIDDEN_PERSON = Petitioner(salutation="Bà", full_name=NAME, phone=PHONE, email=EMAIL, address=HOUSE)
 ON_PAPER_PERSON = Petitioner(salutation="Ông", full_name="Minh Họa Giấy", phone="0911222333")
