@@ -1,7 +1,6 @@
 """What every page shows around its content. No page pays a query for it."""
 
 from collections.abc import Iterable
-from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -34,7 +33,6 @@ def chrome(request: HttpRequest) -> dict:
     }
 
 
-@cache
 def address_of(name: str) -> str:
     """The address of a page without arguments, or "" when it is not served."""
     try:
