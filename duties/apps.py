@@ -11,6 +11,6 @@ class DutiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who writes the reminders."""
-        letters = import_module("duties.letters")  # models cannot be imported before the registry is ready
-        letters.register()
+        """Say who writes the reminders and the letters about the calendar."""
+        for name in ("duties.letters", "duties.calendar_letters"):
+            import_module(name).register()  # models cannot be imported before the registry is ready

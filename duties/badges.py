@@ -70,9 +70,10 @@ def days_left(duty: Duty, *, on: date, calendar: WorkingCalendar) -> int | None:
     """
     if duty.due_on is None:
         return None
+    own = calendar.for_unit(duty.owed_to_id)
     if on <= duty.due_on:
-        return calendar.days_left(on, duty.due_on)
-    return min(0, calendar.days_left(on, duty.lawful_until))
+        return own.days_left(on, duty.due_on)
+    return min(0, own.days_left(on, duty.lawful_until))
 
 
 def badge_for(duty: Duty, *, on: date, calendar: WorkingCalendar, soon: int = SOON_DAYS) -> Badge:
@@ -149,7 +150,7 @@ def ruler_for(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Ruler | Non
         return None
     until = duty.met_on or on
     try:
-        lines = calendar.explain(duty.base_on + ONE_DAY, max(duty.due_on, until))
+        lines = calendar.for_unit(duty.owed_to_id).explain(duty.base_on + ONE_DAY, max(duty.due_on, until))
     except CalendarUnknown:
         return None
     days = [line.date for line in lines if line.counted]

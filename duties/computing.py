@@ -62,8 +62,10 @@ def term_of(duty: Duty) -> TermFollowed:
 def set_dates(duty: Duty, followed: TermFollowed, *, base_on: date, calendar: WorkingCalendar) -> None:
     """Put the dates of a term on a duty (in memory); all are empty where the calendar does not reach.
 
-    A stated (extended) date stays, unless the first date now lies beyond it.
+    A stated (extended) date stays, unless the first date now lies beyond it. The days are those of the unit whose
+    session or post it is (``owed_to``): so a matter keeps its date whoever is to work on it.
     """
+    calendar = calendar.for_unit(duty.owed_to_id)
     stated = duty.due_on if duty.is_extended else None
     duty.edition, duty.reading = followed.edition, followed.reading
     duty.calendar_version = calendar.version

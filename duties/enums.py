@@ -3,6 +3,13 @@
 from django.db import models
 
 
+class CalendarChangeState(models.TextChoices):
+    """A change of the calendar is first shown with what it would move, then applied."""
+
+    DRAFT = "draft", "Chưa áp dụng"
+    APPLIED = "applied", "Đã áp dụng"
+
+
 class Standing(models.TextChoices):
     """Where a duty stands on a day. "Quá hạn" is open and late; "trễ" is done late."""
 

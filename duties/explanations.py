@@ -63,6 +63,7 @@ def explanation_of(duty: Duty, *, calendar: WorkingCalendar) -> Explanation:
     """Every day from the event to the first date of a duty, counted or skipped with its reason and source."""
     if "days" not in duty.reading:
         return Explanation(days=[], why_not="Thời hạn này là một ngày cố định trong năm, không đếm ngày.")
+    calendar = calendar.for_unit(duty.owed_to_id)
     try:
         deadline = deadlines.apply(term_of(duty).term, duty.base_on, calendar)
     except CalendarUnknown as unknown:

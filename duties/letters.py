@@ -20,7 +20,7 @@ from regulation.calendars import working_calendar
 KIND = "duties.reminder"
 
 # Titles of duties may quote a petition; letters leave the house, so they say only what kind of work it is.
-_WORK = {
+WORK = {
     Article.INVITATION_LEAD_TIME: "Gửi thư mời buổi tiếp xúc, đối thoại",
     Article.CONCLUSION_NOTICE: "Phát hành thông báo kết luận",
     Article.WRITTEN_ANSWER: "Trả lời kiến nghị bằng văn bản",
@@ -60,7 +60,7 @@ def render_reminder(message: Message) -> Letter:
     if seat is None or not seat.user.email:
         raise Stale("Người nhận không còn giữ vị trí này hoặc không có địa chỉ thư điện tử.")
     badge = badge_for(duty, on=on, calendar=working_calendar())
-    work = _WORK.get(duty.article, duty.article.text)
+    work = WORK.get(duty.article, duty.article.text)
     opened = params["to"] in (Reminded.OWING_STAFF, Reminded.OWING_HEAD)
     body = _BODY.format(
         name=seat.user.full_name,

@@ -1,14 +1,20 @@
 """The ledger of what is owed by when."""
 
+from datetime import date
+
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
 from audit.public_codes import PublicCodeField
+from audit.states import Versioned
+from duties.enums import CalendarChangeState
 from duties.querysets import DutyQuerySet
 from organizations.enums import Branch
 from organizations.models import Post, Unit
 from regulation.articles import Article
+from regulation.calendar_entries import Entry
+from regulation.enums import DayKind, DayStatus
 
 _ONCE_PER_SESSION = frozenset({Article.INVITATION_LEAD_TIME, Article.CONCLUSION_NOTICE})
 
@@ -196,3 +202,56 @@ class DutyMove(models.Model):
     class Meta:
         verbose_name = "điều chỉnh hạn"
         ordering = ("at", "pk")
+
+
+class CalendarChange(Versioned):
+    """Days to be entered into the working calendar, or taken out: shown first, then applied as a whole.
+
+    ``days`` is a list of {date, kind, name, source, status}; kind "" takes the day out.
+    """
+
+    code = PublicCodeField()
+    unit = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="đơn vị có lịch riêng",
+    )
+    days = models.JSONField("các ngày")
+    origin = models.CharField("nguồn nhập", max_length=200, blank=True)
+    proposed_by = models.CharField("người nhập", max_length=200)
+    proposed_at = models.DateTimeField("nhập lúc")
+    state = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=CalendarChangeState.choices,
+        default=CalendarChangeState.DRAFT,
+    )
+    applied_at = models.DateTimeField("áp dụng lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "thay đổi lịch ngày làm việc"
+        ordering = ("-proposed_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_change_applied_has_moment",
+                condition=Q(state=CalendarChangeState.APPLIED, applied_at__isnull=False)
+                | Q(state=CalendarChangeState.DRAFT, applied_at__isnull=True),
+            )
+        ]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The days as the rules of the calendar read them, in order."""
+        return [
+            Entry(
+                date=date.fromisoformat(day["date"]),
+                kind=DayKind(day["kind"]) if day["kind"] else None,
+                name=day["name"],
+                source=day["source"],
+                status=DayStatus(day["status"]),
+            )
+            for day in self.days
+        ]

@@ -5,9 +5,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts.decisions import ALLOWED, Decision, refused
 from accounts.enums import Role
 from accounts.models import Seat
-from duties.models import Duty
+from duties.models import CalendarChange, Duty
 from duties.queries import reach_of
 from organizations import queries as organizations
 from organizations.enums import RelationKind
@@ -24,6 +25,21 @@ def duty_for(seat: Seat | None, code: str, *, on: date) -> Duty:
     """The duty with this public code; 404 outside the seat's reach."""
     duties = visible_duties(seat, on=on).select_related("owed_by", "owed_to", "owed_by_post")
     return get_object_or_404(duties, code=code)
+
+
+def can_change_calendar(seat: Seat | None) -> Decision:
+    """Whether the seat may enter days: one calendar counts for thousands of units, so one hand keeps it."""
+    if seat is not None and seat.role == Role.ADMIN:
+        return ALLOWED
+    return refused(
+        "Chỉ quản trị hệ thống được sửa lịch ngày làm việc, theo thông báo của cơ quan có thẩm quyền."
+    )
+
+
+def calendar_change_for(seat: Seat | None, code: str) -> CalendarChange:
+    """The proposed change with this code; 404 for whoever may not change the calendar."""
+    changes = CalendarChange.objects.select_related("unit")
+    return get_object_or_404(changes if can_change_calendar(seat) else changes.none(), code=code)
 
 
 def _of_own_unit(seat: Seat, on: date) -> Q:

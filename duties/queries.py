@@ -237,7 +237,7 @@ def extension_warnings(
             f"Văn bản đề ngày {document_date:%d/%m/%Y}, sau khi hết hạn {duty.due_on:%d/%m/%Y}: "
             "vẫn được lưu nhưng hạn cũ giữ nguyên."
         )
-    warnings += _day_off_warning(new_due_on, calendar)
+    warnings += _day_off_warning(new_due_on, calendar.for_unit(duty.owed_to_id))
     earlier = duty.extensions.count()
     if earlier == 1:
         warnings.append("Đây là lần gia hạn thứ hai.")

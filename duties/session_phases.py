@@ -130,9 +130,11 @@ def clocks_of(
     calendar: WorkingCalendar,
     soon: int,
 ) -> Clocks:
-    """Sort the duties of a session into its clocks."""
+    """Sort the duties of a session into its clocks; the days drawn are those of its first host."""
     by_article: dict[Article, list[Duty]] = {}
     known = list(duties)
+    if known:
+        calendar = calendar.for_unit(known[0].owed_to_id)
     for duty in known:
         by_article.setdefault(duty.article, []).append(duty)
     invitations = by_article.get(Article.INVITATION_LEAD_TIME, [])

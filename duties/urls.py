@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from duties import views
+from duties.views import calendar, explain
 
 app_name = "duties"
 urlpatterns = [
-    path("thoi-han/<slug:code>/cach-tinh/", views.explain, name="explain"),
+    path("thoi-han/<slug:code>/cach-tinh/", explain.explain, name="explain"),
+    path("lich-lam-viec/", calendar.year, name="calendar"),
+    path("lich-lam-viec/<int:year>/", calendar.year, name="calendar_year"),
+    path("lich-lam-viec/ngay/", calendar.day_new, name="calendar_day"),
+    path("lich-lam-viec/hoan-doi/", calendar.swap_new, name="calendar_swap"),
+    path("lich-lam-viec/nhap/", calendar.file_new, name="calendar_file"),
+    path("lich-lam-viec/nhap/mau.xlsx", calendar.template, name="calendar_template"),
+    path("lich-lam-viec/thay-doi/<slug:code>/", calendar.change, name="calendar_change"),
 ]

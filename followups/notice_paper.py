@@ -81,7 +81,7 @@ def notice_paper(
             for line in lines
             if line.outcome == LineOutcome.ANSWERED
         ),
-        assigned=_assigned(lines, names, dated_on),
+        assigned=_assigned(lines, names, dated_on, hosting.post.unit_id),
         escalated=_others(lines, names, LineOutcome.ESCALATED),
         noted=_others(lines, names, LineOutcome.NOTED),
         out_of_scope=_others(lines, names, LineOutcome.OUT_OF_SCOPE),
@@ -106,9 +106,9 @@ def _raised(line: ConclusionLine, names: CitizenNames) -> dict:
 
 
 def _assigned(
-    lines: list[ConclusionLine], names: CitizenNames, dated_on: date
+    lines: list[ConclusionLine], names: CitizenNames, dated_on: date, host_id: int
 ) -> tuple[AssignedOpinion, ...]:
-    due_on, tentative = answer_due(dated_on)
+    due_on, tentative = answer_due(dated_on, host_id=host_id)
     return tuple(
         AssignedOpinion(
             **_raised(line, names),
@@ -158,10 +158,11 @@ def _concluding(presiders: tuple[str, ...]) -> str:
     return "; ".join(line[:1].lower() + line[1:] for line in presiders)
 
 
-def answer_due(dated_on: date) -> tuple[date | None, bool]:
+def answer_due(dated_on: date, *, host_id: int) -> tuple[date | None, bool]:
     """The day on which answers to a notice of ``dated_on`` are due, None beyond the calendar; whether it may move."""
     try:
-        deadline = deadlines.apply(term_for(Article.WRITTEN_ANSWER, dated_on), dated_on, working_calendar())
+        term = term_for(Article.WRITTEN_ANSWER, dated_on)
+        deadline = deadlines.apply(term, dated_on, working_calendar().for_unit(host_id))
     except CalendarUnknown:
         return None, True
     return deadline.due_on, deadline.tentative

@@ -1,14 +1,10 @@
 """What the regulation stores: the entered days of the calendar, and the editions with their terms."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 
+from regulation.calendar_entries import EARLIEST_DAY, LATEST_DAY
 from regulation.enums import Counting, DayKind, DayStatus, Reading
-
-# Days far away are mistakes of typing; they would also stretch the table of working days.
-EARLIEST_DAY, LATEST_DAY = date(2017, 1, 1), date(2100, 12, 31)
 
 
 def one_of(field: str, choices) -> Q:
@@ -17,9 +13,20 @@ def one_of(field: str, choices) -> Q:
 
 
 class CalendarDay(models.Model):
-    """One entered day: a weekday off, or a weekend day worked, with the paper that says so."""
+    """One entered day: a weekday off, or a weekend day worked, with the paper that says so.
 
-    date = models.DateField("ngày", unique=True)
+    Without a unit it holds for the whole city; with one it is a day on which that unit differs from the others.
+    """
+
+    unit = models.ForeignKey(
+        "organizations.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="own_days",
+        verbose_name="đơn vị có lịch riêng",
+    )
+    date = models.DateField("ngày")
     kind = models.CharField("loại", max_length=10, choices=DayKind.choices())
     name = models.CharField("tên", max_length=120)
     source = models.CharField("căn cứ", max_length=200)
@@ -27,8 +34,14 @@ class CalendarDay(models.Model):
 
     class Meta:
         verbose_name = "ngày trong lịch"
-        ordering = ("date",)
+        ordering = ("date", "pk")
         constraints = [
+            models.UniqueConstraint(
+                fields=("date",), condition=Q(unit__isnull=True), name="calendar_day_once"
+            ),
+            models.UniqueConstraint(
+                fields=("unit", "date"), condition=Q(unit__isnull=False), name="calendar_day_once_per_unit"
+            ),
             models.CheckConstraint(name="calendar_day_kind", condition=one_of("kind", DayKind)),
             models.CheckConstraint(name="calendar_day_status", condition=one_of("status", DayStatus)),
             models.CheckConstraint(name="calendar_day_named", condition=~Q(name="") & ~Q(source="")),

@@ -7,7 +7,7 @@ date costs two look-ups however long the term is.
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -49,10 +49,17 @@ class WorkingCalendar:
 
     A year in cover that has no confirmed day is unconfirmed as a whole: results that touch it are
     tentative, like results that touch a day entered as expected.
+
+    ``deviations`` are the days on which single units differ, by the key of the unit; ``for_unit`` gives the
+    calendar of such a unit, in which its own entry stands in place of the common one.
     """
 
-    def __init__(self, days: Iterable[SpecialDay]):
+    def __init__(
+        self, days: Iterable[SpecialDay], deviations: Mapping[int, Iterable[SpecialDay]] | None = None
+    ):
         entered = sorted(days, key=_content)
+        self._deviations = {unit: tuple(own) for unit, own in (deviations or {}).items()}
+        self._of_units: dict[int, WorkingCalendar] = {}
         self._days = {day.date: day for day in entered}
         if len(self._days) < len(entered):
             raise ValueError("a date is entered twice")
@@ -81,7 +88,32 @@ class WorkingCalendar:
             return entered.kind is DayKind.WORKED
         return day.weekday() < 5
 
+    # -- units that differ
+
+    @property
+    def deviating_units(self) -> frozenset[int]:
+        """The keys of the units that have days of their own."""
+        return frozenset(self._deviations)
+
+    def for_unit(self, unit_id: int | None) -> "WorkingCalendar":
+        """The calendar by which a unit counts: this one, unless days of its own were entered."""
+        if unit_id not in self._deviations:
+            return self
+        if unit_id not in self._of_units:
+            own = {day.date: day for day in self._deviations[unit_id]}
+            self._of_units[unit_id] = WorkingCalendar((self._days | own).values())
+        return self._of_units[unit_id]
+
     # -- cover
+
+    def entered(self, day: date) -> SpecialDay | None:
+        """What was entered for a day, or None where it follows Monday to Friday."""
+        return self._days.get(day)
+
+    def open_questions(self, year: int) -> tuple[int, bool]:
+        """How many days of the year are only expected, and whether the year has any confirmed day at all."""
+        expected = sum(day.year == year for day in self._expected)
+        return expected, year in self._entered_years and year not in self._unconfirmed_years
 
     @property
     def cover_years(self) -> tuple[int, ...]:

@@ -5,20 +5,15 @@ and "Tên" in two, telephone numbers that lost their zero, decomposed Unicode. `
 columns.
 """
 
-import io
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from lxml.etree import LxmlError
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from documents import spreadsheets
+from documents.spreadsheets import SheetRefused
 from regulation.text import clean, fold
 from sessions_app.contacts import UnreadablePhone, read_phone
 from sessions_app.enums import GuestCategory
@@ -27,8 +22,6 @@ MOST_ROWS = 5_000
 MOST_SCANNED_ROWS = 20_000  # blank rows that somebody formatted count against this one only
 MOST_COLUMNS = 60
 HEADER_WITHIN = 25
-MOST_UNPACKED_BYTES = 40 * 1024 * 1024
-MOST_PARTS = 400
 
 COLUMNS = {
     "salutation": "Danh xưng",
@@ -62,14 +55,6 @@ _CATEGORIES = {fold(label): value for value, label in GuestCategory.choices} | {
     "hop tac xa": GuestCategory.ENTERPRISE, "co quan": GuestCategory.AGENCY, "to chuc": GuestCategory.AGENCY,
     "nhan dan": GuestCategory.RESIDENT,
 }  # fmt: skip
-_BROKEN = (
-    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError, RuntimeError,
-    ArithmeticError, zipfile.BadZipFile, zlib.error, LxmlError, InvalidFileException,
-)  # fmt: skip
-
-
-class SheetRefused(Exception):
-    """The file as a whole cannot be read; the text is a Vietnamese sentence that says what to do."""
 
 
 @dataclass(frozen=True)
@@ -92,45 +77,12 @@ class GuestRow:
 
 def read(content: bytes) -> list[GuestRow]:
     """The rows of the first sheet that has a header with names. Raises SheetRefused."""
-    _check_archive(content)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # remarks on styles and extensions do not matter here
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            rows = _rows_of_book(book)
-            book.close()
-    except SheetRefused:
-        raise
-    except _BROKEN:
-        raise SheetRefused(
-            "Không đọc được tệp này: tệp bị hỏng hoặc không phải Excel. "
-            "Mở tệp bằng Excel, chọn Lưu thành, kiểu Excel Workbook (.xlsx), rồi tải lên lại."
-        ) from None
+    rows = spreadsheets.read(
+        content, _rows_of_book, too_much="Chỉ giữ lại trang tính có danh sách khách mời rồi tải lên lại."
+    )
     if not rows:
         raise SheetRefused("Tệp không có dòng khách mời nào dưới dòng tiêu đề cột.")
     return rows
-
-
-def _check_archive(content: bytes) -> None:
-    """Refuse what is no .xlsx before anything unpacks it."""
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise SheetRefused(
-            "Tệp có mật khẩu hoặc là Excel đời cũ (.xls). "
-            "Bỏ mật khẩu, lưu lại thành tệp .xlsx rồi tải lên lại."
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except _BROKEN:
-        raise SheetRefused("Tệp tải lên phải là tệp Excel có đuôi .xlsx.") from None
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise SheetRefused("Tệp có mật khẩu. Bỏ mật khẩu rồi tải lên lại.")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise SheetRefused(
-            "Tệp quá lớn khi mở ra. Chỉ giữ lại trang tính có danh sách khách mời rồi tải lên lại."
-        )
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise SheetRefused("Tệp tải lên phải là tệp Excel có đuôi .xlsx.")
 
 
 def _rows_of_book(book: Any) -> list[GuestRow]:

@@ -5,13 +5,14 @@ from datetime import date
 
 from accounts.models import Seat
 from dialogue_portal.desk.board import Board, merged
+from duties import calendar_work
 from duties import queries as duties
 from duties.work import WorkItem
 from followups import queries as followups
 from sessions_app import queries as sessions
 
 Source = Callable[..., list[WorkItem]]
-APPS: tuple[Source, ...] = (sessions.work_for, followups.work_for)
+APPS: tuple[Source, ...] = (sessions.work_for, followups.work_for, calendar_work.work_for)
 
 
 def board_of(seat: Seat, *, on: date) -> Board:

@@ -1,8 +1,14 @@
-"""The door through which a change of the calendar reaches the dates of open duties."""
+"""The door through which a change of the calendar reaches the dates of open duties.
 
-from datetime import datetime
+What a change would do is computed by the same function that does it, so the two cannot differ.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit import acts
 from audit.actors import Actor
@@ -12,36 +18,90 @@ from regulation.clock import local_date
 from regulation.working_days import WorkingCalendar
 
 REASON = "Lịch ngày làm việc thay đổi"
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recount:
+    """An open duty counted again: ``duty`` carries the new dates in memory, ``old_due_on`` is what it had."""
+
+    duty: Duty
+    old_due_on: date | None
+    old_values: tuple
+
+    @property
+    def moves(self) -> bool:
+        """Whether the date that is shown becomes another one."""
+        return self.duty.due_on != self.old_due_on
+
+    @property
+    def only_version(self) -> bool:
+        """Whether nothing changes but the calendar it is counted by."""
+        return self.old_values == _values(self.duty)
+
+    def already_past(self, today: date) -> bool:
+        """Whether the change itself puts the date before ``today`` ("quá hạn do đổi lịch")."""
+        amber = self.duty.amber_until
+        was_open = self.old_due_on is None or self.old_due_on >= today
+        return amber is not None and amber < today and was_open
+
+
+_COMPARED = tuple(name for name in COMPUTED if name != "calendar_version")
+
+
+def _values(duty: Duty) -> tuple:
+    return tuple(getattr(duty, name) for name in _COMPARED)
+
+
+def recounted(calendar: WorkingCalendar) -> Iterator[Recount]:
+    """Every open duty that was counted by another calendar, counted again by ``calendar``. Writes nothing.
+
+    Each keeps the term and reading it was computed with; a date stated in a notice of extension stays.
+    """
+    maybe = ~Q(calendar_version=calendar.version) | Q(owed_to__in=calendar.deviating_units)
+    stale = (
+        Duty.objects.open().exclude(calendar_version="").filter(maybe).select_related("owed_by", "owed_to")
+    )
+    for duty in stale.order_by("pk"):
+        if duty.calendar_version == calendar.for_unit(duty.owed_to_id).version:
+            continue
+        old, values = duty.due_on, _values(duty)
+        set_dates(duty, term_of(duty), base_on=duty.base_on, calendar=calendar)
+        yield Recount(duty=duty, old_due_on=old, old_values=values)
 
 
 @transaction.atomic
 def after_calendar_change(calendar: WorkingCalendar, *, by: Actor, at: datetime) -> int:
     """Count every open duty again by ``calendar``, in one transaction; how many dates moved.
 
-    Each keeps the term and reading it was computed with. The first date moves along: the verdict is against
-    the first date under the corrected calendar; a date stated in a notice of extension stays. Closed duties
-    and duties with a stated date never change. Every moved date leaves a move and an act; one that thereby
-    lies in the past is marked ("quá hạn do đổi lịch"). Run again, it changes nothing.
+    The first date moves along: the verdict is against the first date under the corrected calendar. Closed
+    duties and duties with a stated date never change. Every moved date leaves a move and an act; one that
+    thereby lies in the past is marked ("quá hạn do đổi lịch"). Run again, it changes nothing.
     """
-    stale = Duty.objects.open().exclude(calendar_version__in=("", calendar.version))
-    return sum(_recount(duty, calendar, by=by, at=at) for duty in stale.order_by("pk"))
+    moved, unmoved = 0, {}
+    for recount in recounted(calendar):
+        if recount.only_version:
+            unmoved.setdefault(recount.duty.calendar_version, []).append(recount.duty.pk)
+        else:
+            moved += _write(recount, by=by, at=at)
+    for version, keys in unmoved.items():
+        for start in range(0, len(keys), _AT_ONCE):
+            some = Duty.objects.open().filter(pk__in=keys[start : start + _AT_ONCE])
+            some.update(calendar_version=version)
+    return moved
 
 
-def _recount(duty: Duty, calendar: WorkingCalendar, *, by: Actor, at: datetime) -> bool:
-    old = duty.due_on
-    set_dates(duty, term_of(duty), base_on=duty.base_on, calendar=calendar)
+def _write(recount: Recount, *, by: Actor, at: datetime) -> bool:
+    duty, old = recount.duty, recount.old_due_on
     still_open = Duty.objects.open().filter(pk=duty.pk, base_on=duty.base_on)
-    if not still_open.update(**{name: getattr(duty, name) for name in COMPUTED}) or duty.due_on == old:
+    if not still_open.update(**{name: getattr(duty, name) for name in COMPUTED}) or not recount.moves:
         return False
-    today = local_date(at)
     DutyMove.objects.create(
         duty=duty,
         old_due_on=old,
         new_due_on=duty.due_on,
         reason=REASON,
-        already_past=duty.amber_until is not None
-        and duty.amber_until < today
-        and (old is None or old >= today),
+        already_past=recount.already_past(local_date(at)),
         at=at,
     )
     acts.write(
@@ -53,7 +113,7 @@ def _recount(duty: Duty, calendar: WorkingCalendar, *, by: Actor, at: datetime) 
         clause=duty.rule,
         changes={
             "due_on": [day.isoformat() if day else None for day in (old, duty.due_on)],
-            "calendar_version": calendar.version,
+            "calendar_version": duty.calendar_version,
         },
     )
     return True

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from audit import ticks
 from duties import openers
-from duties.actions import recompute, reminders, yearly
+from duties.actions import calendar_alerts, recompute, reminders, yearly
 from regulation.calendars import working_calendar
 
 TICK = "watch"
@@ -28,6 +28,7 @@ def watch(on: date, at: datetime) -> dict[str, int]:
         "opened": lambda: _open_yearly(on, at),
         **{name: lambda opener=opener: opener(on, at) for name, opener in openers.registered().items()},
         "moved": lambda: recompute.after_calendar_change(calendar, by=yearly.WATCH, at=at),
+        "calendar alerts": lambda: calendar_alerts.alert(on=on, at=at, calendar=calendar),
         "reminded": lambda: reminders.remind(on=on, at=at, calendar=calendar),
     }
     counts, failed = {}, []

@@ -93,7 +93,8 @@ def _check_rows(session: DialogueSession, draft: ConclusionDraft) -> list[dict]:
     lines = lines_of(draft)
     agencies = agencies_told(lines)
     counts = "; ".join(f"{count.label.lower()}: {count.count}" for count in outcome_counts(lines))
-    due_on, tentative = answer_due(today())
+    host = session.hostings.select_related("post").order_by("position", "pk").first()
+    due_on, tentative = answer_due(today(), host_id=host.post.unit_id)
     due = long_date(due_on) if due_on else "chưa tính được"
     channels = delivery_words(line.petition for line in lines if line.lead_agency)
     conclusion = reverse("sessions_app:conclusion", args=(session.code,))

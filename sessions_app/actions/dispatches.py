@@ -23,7 +23,7 @@ from sessions_app.actions.telling import organising_office
 from sessions_app.enums import SessionState
 from sessions_app.models import DialogueSession, Dispatch, Invitation
 from sessions_app.queries import invitations as queries
-from sessions_app.queries.lead_time import sending_window
+from sessions_app.queries.lead_time import window_of
 
 LETTER = "sessions_app.invitation"
 
@@ -158,7 +158,7 @@ def hand_over(
 
 
 def _require_reason(session: DialogueSession, left_on: date, late_reason: str) -> None:
-    window = sending_window(local_date(session.starts_at), on=left_on)
+    window = window_of(session, on=left_on)
     if window.verdict_today is not Verdict.LATE or session.late_invitation_reason:
         return
     if not late_reason.strip():

@@ -30,7 +30,7 @@ from sessions_app.papers import FAMILY_OF_BRANCH, invitation_letter
 from sessions_app.printouts import InvitationLetter
 from sessions_app.queries import invitations as queries
 from sessions_app.queries import registrations
-from sessions_app.queries.lead_time import sending_window
+from sessions_app.queries.lead_time import window_of
 from sessions_app.workflow import SESSION
 
 LINK_PURPOSE = "invitation"
@@ -89,7 +89,7 @@ def _check(session: DialogueSession, *, on: date, late_reason: str) -> None:
     first_with_paper(session)
     if local_date(session.starts_at) < on:
         raise RuleViolation(Article.TIME_AND_PLACE, "Ngày tổ chức đã qua. Hoãn rồi lên lịch lại.")
-    if sending_window(local_date(session.starts_at), on=on).is_late_today and not late_reason.strip():
+    if window_of(session, on=on).is_late_today and not late_reason.strip():
         raise RuleViolation(
             Article.INVITATION_LEAD_TIME,
             "Gửi thư mời hôm nay là trễ hạn: không còn đủ 05 ngày làm việc trước buổi đối thoại. Ghi lý do gửi trễ.",

@@ -198,7 +198,8 @@ def _check(plan: SessionPlan, *, on: date, at: datetime) -> None:
     if plan.planned_end_at is not None and plan.planned_end_at <= plan.starts_at:
         raise RuleViolation(Article.TIME_AND_PLACE, "Giờ dự kiến kết thúc phải sau giờ bắt đầu.")
     check_hosts(plan.posts, plan.presider, on=plan.held_on)
-    if sending_window(plan.held_on, on=on).is_late_today and not plan.short_notice_reason.strip():
+    window = sending_window(plan.held_on, on=on, host_id=plan.posts[0].unit_id)
+    if window.is_late_today and not plan.short_notice_reason.strip():
         raise RuleViolation(
             Article.INVITATION_LEAD_TIME,
             "Không còn ngày nào gửi thư mời đúng hạn cho ngày tổ chức này. "

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.fields import DayField
 from accounts.forms import PortalForm, VersionedForm
 from accounts.models import Seat
 from organizations import presiding
@@ -24,31 +25,8 @@ from sessions_app.models import DialogueSession
 from sessions_app.queries.lead_time import SendingWindow, sending_window
 
 HOLDER = "holder"
-WRONG_DATE = "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 03/12/2026."
 WRONG_CLOCK = "Nhập giờ, ví dụ 14:00 hoặc 14 giờ 30."
 _CLOCK = re.compile(r"(\d{1,2})\s*(?::|h|g|giờ|\.)?\s*(\d{2})?\s*(?:phút)?", re.IGNORECASE)
-
-
-class DayField(forms.DateField):
-    """A date as people write it: dd/mm/yyyy."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, not_before: date | None = None, **kwargs):
-        kwargs.setdefault("input_formats", ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"))
-        super().__init__(**kwargs)
-        self.not_before = not_before
-        self.error_messages["invalid"] = WRONG_DATE
-        self.widget.attrs |= {"class": "width-date", "inputmode": "numeric", "autocomplete": "off"}
-
-    def validate(self, value: date | None) -> None:
-        """A day before ``not_before`` has passed."""
-        super().validate(value)
-        if value and self.not_before and value < self.not_before:
-            raise ValidationError(f"Ngày này đã qua. Nhập ngày từ {self.not_before:%d/%m/%Y} trở đi.")
-
-    def prepare_value(self, value):
-        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
 
 class ClockField(forms.Field):
@@ -248,7 +226,8 @@ class SessionForm(PortalForm):
         if day - self.on > FARTHEST:
             self.add_error("held_on", "Ngày tổ chức cách hôm nay hơn hai năm. Kiểm tra lại năm.")
             return
-        if sending_window(day, on=self.on).is_late_today and not data.get("short_notice_reason"):
+        window = sending_window(day, on=self.on, host_id=self._first_host())
+        if window.is_late_today and not data.get("short_notice_reason"):
             self.add_error(
                 "short_notice_reason",
                 "Không còn ngày nào gửi thư mời đúng hạn cho ngày này. "
@@ -258,7 +237,14 @@ class SessionForm(PortalForm):
     def shown_window(self) -> SendingWindow | None:
         """Until when letters can be sent for the day as typed, for the page; None without a day to come."""
         day = self._typed_day()
-        return sending_window(day, on=self.on) if day and day >= self.on else None
+        if not day or day < self.on:
+            return None
+        return sending_window(day, on=self.on, host_id=self._first_host())
+
+    def _first_host(self) -> int | None:
+        """The unit of the first post that was ticked, None before one is."""
+        typed = self["posts"].value() or []
+        return next((post.unit_id for code, post in self._posts.items() if code in typed), None)
 
     def chosen_posts(self) -> list[Post]:
         """The posts that host, those of the own office first."""
@@ -342,6 +328,9 @@ class SessionEditForm(SessionForm, VersionedForm):
 
     def _hosts(self) -> tuple[str, ...]:
         return ()
+
+    def _first_host(self) -> int | None:
+        return next((hosting.post.unit_id for hosting in self.session.hostings.all()), None)
 
     def _check_day(self, day: date, data: dict) -> None:
         """A date that was announced and stays is not judged again."""

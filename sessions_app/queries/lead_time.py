@@ -6,10 +6,12 @@ from datetime import date
 from regulation import deadlines
 from regulation.articles import Article
 from regulation.calendars import working_calendar
+from regulation.clock import local_date
 from regulation.date_words import long_date
 from regulation.deadlines import Deadline, Verdict
 from regulation.editions import TermUnknown, term_for
 from regulation.working_days import ONE_DAY, CalendarUnknown
+from sessions_app.models import DialogueSession
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,20 @@ class SendingWindow:
         return words
 
 
-def sending_window(session_on: date, *, on: date) -> SendingWindow:
-    """The window for a session on ``session_on``, seen on the day ``on``."""
+def window_of(session: DialogueSession, *, on: date) -> SendingWindow:
+    """The window of a session that is planned, counted by the calendar of its first host."""
+    first = session.hostings.order_by("position", "pk").values_list("post__unit", flat=True).first()
+    return sending_window(local_date(session.starts_at), on=on, host_id=first)
+
+
+def sending_window(session_on: date, *, on: date, host_id: int | None = None) -> SendingWindow:
+    """The window for a session on ``session_on``, seen on the day ``on``.
+
+    ``host_id`` is the unit whose session it is: one with a calendar of its own counts by that.
+    """
     try:
         term = term_for(Article.INVITATION_LEAD_TIME, session_on)
-        deadline = deadlines.apply(term, session_on, working_calendar())
+        deadline = deadlines.apply(term, session_on, working_calendar().for_unit(host_id))
     except (CalendarUnknown, TermUnknown) as unknown:
         return SendingWindow(session_on, on, None, str(unknown))
     return SendingWindow(session_on, on, deadline)

@@ -20,7 +20,7 @@ from sessions_app.forms.guests import ConfirmForm
 from sessions_app.forms.invitations import HandOverForm, ToldForm
 from sessions_app.models import DialogueSession, Dispatch, Guest
 from sessions_app.queries import invitations as queries
-from sessions_app.queries.lead_time import SendingWindow, sending_window
+from sessions_app.queries.lead_time import SendingWindow, window_of
 from sessions_app.views.frame import frame
 from sessions_app.views.invitations import VERDICT_CHIPS
 from sessions_app.views.planning import require
@@ -52,7 +52,7 @@ def _page(request: HttpRequest, session: DialogueSession, form: HandOverForm) ->
     chosen = request.GET.get("trang-thai", "")
     chosen = chosen if chosen in Delivery.values else ""
     page = Paginator(queries.register(session, delivery=chosen), PER_PAGE).get_page(request.GET.get("trang"))
-    window = sending_window(local_date(session.starts_at), on=today())
+    window = window_of(session, on=today())
     may = policies.can_dispatch(request.seat, session)
     return frame(request, session, current="invitations") | {
         "form": form,

@@ -11,7 +11,7 @@ from documents import rendering
 from documents.models import IssuedDocument
 from documents.printouts import Imprint
 from documents.responses import pdf_response
-from regulation.clock import local_date, now, today
+from regulation.clock import now, today
 from regulation.date_words import long_date
 from regulation.violations import RuleViolation
 from sessions_app import policies
@@ -21,7 +21,7 @@ from sessions_app.forms.invitations import IssueForm
 from sessions_app.models import DialogueSession
 from sessions_app.papers import invitation_letter, personal_letter, usual_signature
 from sessions_app.queries import invitations as queries
-from sessions_app.queries.lead_time import SendingWindow, sending_window
+from sessions_app.queries.lead_time import SendingWindow, window_of
 from sessions_app.queries.registrations import closing_for_letters
 from sessions_app.session_letters import entrance_of
 from sessions_app.views.frame import frame
@@ -49,7 +49,7 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
             return repeated
         require(decision)
     hostings = actions.hostings_with_paper(session)
-    window = sending_window(local_date(session.starts_at), on=today())
+    window = window_of(session, on=today())
     form = IssueForm(
         request.POST or None, session=session, hostings=hostings, on=today(), is_late=window.is_late_today
     )

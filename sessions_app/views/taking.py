@@ -1,66 +1,12 @@
-"""Taking a form that was sent: act once, say what happened, lead on; or say at the form why not."""
+"""Taking a form that was sent, with the refusals of this app among the sentences that people read."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-
-from accounts.forms import KEY_LENGTH, PortalForm
-from audit.models import Submission
-from audit.submissions import perform
-from audit.transitions import TransitionRefused
-from audit.versions import EditConflict
-from regulation.violations import RuleViolation
+from accounts.taking import REPEATED, SENTENCES, taken_before
+from accounts.taking import take as take_form
 from sessions_app.actions.dispatches import DispatchRefused
 from sessions_app.actions.guests import GuestRefused
 
-REPEATED = "Biểu mẫu này đã được gửi trước đó."
-_SENTENCES = (RuleViolation, TransitionRefused, GuestRefused, DispatchRefused, EditConflict)
+__all__ = ["REPEATED", "take", "taken_before"]
 
-
-def taken_before(request: HttpRequest, purpose: str) -> HttpResponse | None:
-    """The answer to a form that was taken before: where the first one led. None for a form that is new.
-
-    Ask before the policy: what a form did often closes the page it stands on, and whoever pressed the button
-    twice must not be told that the act is forbidden.
-    """
-    key = request.POST.get("idempotency_key", "")[:KEY_LENGTH]
-    earlier = Submission.objects.filter(purpose=purpose, key=key).first() if key else None
-    if earlier is None:
-        return None
-    messages.info(request, REPEATED)
-    return redirect(earlier.location)
-
-
-def take(
-    request: HttpRequest,
-    form: PortalForm,
-    *,
-    purpose: str,
-    act: Callable[[], Any],
-    locate: Callable[[Any], str],
-    done: str | Callable[[Any], str] = "",
-    after: Callable[[Any], None] | None = None,
-) -> HttpResponse | None:
-    """Run ``act`` once for this form and redirect to the answer; None when it was refused.
-
-    The refusal then stands at the form as a sentence, with what was typed. ``done`` is the message shown next
-    (or makes it from the result). ``after`` runs outside the transaction, for what must not happen within
-    one (rendering a paper); it is not run for a form that had been taken before.
-    """
-    try:
-        outcome = perform(key=form.key, purpose=purpose, act=act, locate=locate)
-    except _SENTENCES as refused:
-        form.add_error(None, str(refused))
-        return None
-    if outcome.repeated:
-        messages.info(request, REPEATED)
-        return redirect(outcome.location)
-    if after is not None:
-        after(outcome.result)
-    words = done(outcome.result) if callable(done) else done
-    if words:
-        messages.success(request, words)
-    return redirect(outcome.location)
+take = partial(take_form, sentences=(*SENTENCES, GuestRefused, DispatchRefused))

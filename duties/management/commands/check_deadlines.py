@@ -7,7 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from duties.actions.watch import watch
 from regulation.clock import now
 
-_WORDS = {"opened": "duties opened", "moved": "dates moved by the calendar", "reminded": "reminders posted"}
+_WORDS = {
+    "opened": "duties opened",
+    "moved": "dates moved by the calendar",
+    "calendar alerts": "letters about the calendar posted",
+    "reminded": "reminders posted",
+}
 
 
 class Command(BaseCommand):
