@@ -58,5 +58,6 @@ PUBLIC_PAGES = (
     Entry("Trang chủ", "portal:home", ""),
     Entry("Tra cứu kết quả", "followups:tracking", ""),
     Entry("Nhập mã mời", "sessions_app:invitation_by_code", ""),
+    Entry("Tính hạn", "duties:calculator", ""),
     Entry("Đăng nhập", "accounts:login", ""),
 )

@@ -119,11 +119,7 @@ def moves_table(moves: list[Recount], *, on: date) -> dict:
                     {"text": duty.owed_by.name, "note": host},
                     {"text": WORK.get(duty.article, duty.article.text)},
                     {"text": _date_text(move.old_due_on), "kind": "date"},
-                    {
-                        "text": _date_text(duty.due_on),
-                        "kind": "date",
-                        "url": reverse("duties:explain", args=[duty.code]),
-                    },
+                    {"text": _date_text(duty.due_on), "kind": "date"},
                     {"text": _shift(move), "chip": past if move.already_past(on) else ""},
                 ],
             )
@@ -152,14 +148,19 @@ def summary(run: DryRun, *, on: date) -> list[dict]:
     """The figures of a dry run."""
     shifts = [_days(move) for move in run.moves]
     facts = (
-        ("Việc được tính lại hạn", str(len(run.moves))),
-        ("Được thêm ngày", str(sum(days > 0 for days in shifts))),
-        ("Bị bớt ngày", str(sum(days < 0 for days in shifts))),
-        ("Thành quá hạn do đổi lịch", str(run.past(on))),
-        ("Việc đang làm giữ nguyên hạn", str(run.kept)),
-        ("Việc đã xong trong khoảng này, không đổi", str(run.closed)),
+        ("Việc được tính lại hạn", _figure(len(run.moves))),
+        ("Được thêm ngày", _figure(sum(days > 0 for days in shifts))),
+        ("Bị bớt ngày", _figure(sum(days < 0 for days in shifts))),
+        ("Thành quá hạn do đổi lịch", _figure(run.past(on))),
+        ("Việc đang làm giữ nguyên hạn", _figure(run.kept)),
+        ("Việc đã xong trong khoảng này, không đổi", _figure(run.closed)),
     )
     return [{"label": label, "value": value, "change_url": "", "strong": False} for label, value in facts]
+
+
+def _figure(number: int) -> str:
+    """A count with points between the thousands."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _date_text(day: date | None) -> str:

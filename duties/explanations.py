@@ -1,12 +1,12 @@
 """How a date was counted, day by day: what "Cách tính" shows and an inspector checks. No queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from duties.computing import term_of
 from duties.models import Duty
 from regulation import date_words, deadlines
-from regulation.deadlines import LEAD_TIMES, Deadline
+from regulation.deadlines import LEAD_TIMES, Deadline, Term
 from regulation.enums import Counting, DayStatus, Reading
 from regulation.working_days import CalendarUnknown, DayLine, WorkingCalendar
 
@@ -68,21 +68,29 @@ def explanation_of(duty: Duty, *, calendar: WorkingCalendar) -> Explanation:
         deadline = deadlines.apply(term_of(duty).term, duty.base_on, calendar)
     except CalendarUnknown as unknown:
         return Explanation(days=[], why_not=str(unknown))
+    explanation = explained(deadline, calendar)
+    return replace(explanation, agrees=deadline.due_on == duty.first_due_on)
+
+
+def explained(deadline: Deadline, calendar: WorkingCalendar) -> Explanation:
+    """Every day from the event to the date of a deadline, counted or skipped with its reason and source."""
     days = _backward(deadline, calendar) if deadline.rule in LEAD_TIMES else _forward(deadline, calendar)
-    return Explanation(days=days, computed_on=deadline.due_on, agrees=deadline.due_on == duty.first_due_on)
+    return Explanation(days=days, computed_on=deadline.due_on)
 
 
 def how_it_is_read(duty: Duty) -> str:
     """The reading of the term in one sentence, or "" for a fixed date."""
-    reading = duty.reading
-    if "days" not in reading:
-        return ""
-    unit = "ngày làm việc" if reading["counting"] == Counting.WORKING else "ngày"
-    if duty.article in LEAD_TIMES:
-        if reading["reading"] == Reading.STRICT:
-            return f"Phải còn đủ {reading['days']} {unit} ở giữa, không tính ngày gửi và ngày tổ chức."
-        return f"Ngày tổ chức là ngày thứ {reading['days']} sau ngày gửi."
-    return f"Ngày phát sinh không tính; hết ngày thứ {reading['days']} ({unit}) kể từ ngày tiếp theo."
+    return term_in_words(term_of(duty).term) if "days" in duty.reading else ""
+
+
+def term_in_words(term: Term) -> str:
+    """How a term is counted, in one sentence."""
+    unit = "ngày làm việc" if term.counting is Counting.WORKING else "ngày"
+    if term.article in LEAD_TIMES:
+        if term.reading is Reading.STRICT:
+            return f"Phải còn đủ {term.days} {unit} ở giữa, không tính ngày gửi và ngày tổ chức."
+        return f"Ngày tổ chức là ngày thứ {term.days} sau ngày gửi."
+    return f"Ngày phát sinh không tính; hết ngày thứ {term.days} ({unit}) kể từ ngày tiếp theo."
 
 
 def _backward(deadline: Deadline, calendar: WorkingCalendar) -> list[ExplainedDay]:

@@ -1,4 +1,4 @@
-"""What an administrator types into the working calendar."""
+"""What an administrator types into the working calendar, and what anybody asks of it."""
 
 from datetime import date
 
@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts.fields import DayField
-from accounts.forms import PortalForm
+from accounts.forms import CleanForm, PortalForm
 from documents.spreadsheets import SheetRefused
 from duties import calendar_files
+from duties.calculating import Clock, article_asked_for
 from organizations.models import Unit
 from organizations.queries import units_named
 from regulation.calendar_entries import LONGEST_NAME, LONGEST_SOURCE, Entry, problem_of
@@ -188,3 +189,33 @@ class CalendarFileForm(PortalForm):
             self.add_error("file", "Mọi ngày trong tệp đã có trong lịch; không có gì để nhập.")
         self.entries, self.nothing_new = reading.entries, reading.nothing_new
         return data
+
+
+class CalculatorForm(CleanForm):
+    """A clock and a day, sent by GET and shown again as typed. ``clock`` holds the choice after ``is_valid()``."""
+
+    dieu_khoan = forms.CharField(label="Thời hạn", widget=forms.Select, max_length=40)
+    ngay = DayField(
+        label="Ngày", help_text="Ngày tổ chức, ngày kết thúc buổi, hoặc ngày ra thông báo kết luận"
+    )
+    da_lam = DayField(label="Ngày đã làm", required=False, help_text="Nếu muốn biết đúng hạn hay trễ hạn")
+
+    def __init__(self, data=None, *, clocks: list[Clock], asked, **kwargs):
+        initial = {"dieu_khoan": asked.get("dieu-khoan", ""), "ngay": asked.get("ngay", "")}
+        super().__init__(data, initial=initial, **kwargs)
+        self.clock: Clock | None = None
+        self._clocks = {clock.article: clock for clock in clocks}
+        self.fields["dieu_khoan"].widget.choices = [(clock.article.clause, clock.title) for clock in clocks]
+        self.fields["dieu_khoan"].widget.attrs["class"] = "form-select"
+        self.helper.layout = Layout("dieu_khoan", "ngay", "da_lam")
+
+    def add_prefix(self, field_name: str) -> str:
+        """Addresses are written with hyphens: ``?dieu-khoan=D9.3.a``."""
+        return field_name.replace("_", "-")
+
+    def clean_dieu_khoan(self) -> str:
+        clause = self.cleaned_data["dieu_khoan"]
+        self.clock = self._clocks.get(article_asked_for(clause))
+        if self.clock is None:
+            raise ValidationError(f"Không có thời hạn nào theo điều khoản “{clause}”. Chọn trong danh sách.")
+        return clause

@@ -1,6 +1,7 @@
 """The words of the page "Cách tính": everything the template needs, ready."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -79,17 +80,20 @@ class ExplainedPage:
         return remarks
 
     @property
+    def calendar_year(self) -> int:
+        """The year of the calendar in which the date lies."""
+        return (self.explanation.computed_on or self.duty.base_on).year
+
+    @property
+    def calculator_url(self) -> str:
+        """Where anybody can count the same again."""
+        asked = {"dieu-khoan": self.duty.rule, "ngay": f"{self.duty.base_on:%d/%m/%Y}"}
+        return f"{reverse('duties:calculator')}?{urlencode(asked)}"
+
+    @property
     def table(self) -> dict:
         """The days, one line each."""
-        labels = ("Ngày", "Thứ tự", "Lý do", "Căn cứ", "Tình trạng")
-        return {
-            "caption": "Từng ngày được tính và không tính",
-            "columns": [
-                {"label": label, "kind": "number" if label == "Thứ tự" else "", "sort_url": "", "sorted": ""}
-                for label in labels
-            ],
-            "rows": [_row(day, labels) for day in self.explanation.days],
-        }
+        return days_table(self.explanation)
 
     @property
     def history(self) -> list[dict]:
@@ -125,6 +129,19 @@ class ExplainedPage:
              "kind": ""}
             for duty in self.beside
         ]  # fmt: skip
+
+
+def days_table(explanation: Explanation) -> dict:
+    """The days of a count as a table, one line each."""
+    labels = ("Ngày", "Thứ tự", "Lý do", "Căn cứ", "Tình trạng")
+    return {
+        "caption": "Từng ngày được tính và không tính",
+        "columns": [
+            {"label": label, "kind": "number" if label == "Thứ tự" else "", "sort_url": "", "sorted": ""}
+            for label in labels
+        ],
+        "rows": [_row(day, labels) for day in explanation.days],
+    }
 
 
 def _row(day: ExplainedDay, labels: tuple[str, ...]) -> list[dict]:
