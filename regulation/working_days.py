@@ -81,6 +81,10 @@ class WorkingCalendar:
         worked = [self._counts(day) for day in every_day]
         self._working = [day for day, counts in zip(every_day, worked, strict=True) if counts]
         self._upto = list(accumulate(worked))  # working days from the first day up to and including each day
+        # Place in the list of working days just before the first one after each day in cover.
+        self._before_next = {
+            day: upto - 1 for day, upto in zip(every_day, self._upto, strict=True) if day.year in self._years
+        }
 
     def _counts(self, day: date) -> bool:
         entered = self._days.get(day)
@@ -142,7 +146,7 @@ class WorkingCalendar:
         if self._has_gap:
             for year in range(first.year, last.year + 1):
                 if year not in self._years:
-                    raise CalendarUnknown(self._unknown(date(year, 1, 1)))
+                    raise CalendarUnknown(self._unknown(date(year, 1, 1))) from None
 
     # -- arithmetic
 
@@ -155,11 +159,13 @@ class WorkingCalendar:
         """The n-th working day after ``day``, which itself is never counted (n from 1)."""
         if n < 1:
             raise ValueError("n counts from 1")
-        position = self._upto[self._index(day)] + n - 1
-        if position >= len(self._working):
-            raise self._beyond(day, +1)
-        found = self._working[position]
-        self._refuse_gap(day, found)
+        try:
+            found = self._working[self._before_next[day] + n]
+        except LookupError:
+            self._index(day)  # says which year is not known, when it is the day's own
+            raise self._beyond(day, +1) from None
+        if self._has_gap:
+            self._refuse_gap(day, found)
         return found
 
     def nth_before(self, day: date, n: int) -> date:

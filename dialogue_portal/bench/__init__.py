@@ -1,0 +1,1 @@
+"""Measurements that the README quotes, each beside its baseline in the same run."""
