@@ -1,5 +1,7 @@
 """Users and their seats."""
 
+from datetime import date, timedelta
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -89,3 +91,33 @@ class Seat(Dated):
             seat_id=self.pk,
             unit_id=self.unit_id,
         )
+
+
+class Absence(models.Model):
+    """Days on which somebody is away and another seat stands in: reminders then go there."""
+
+    code = PublicCodeField()
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, related_name="absences", verbose_name="người vắng mặt"
+    )
+    deputy = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, related_name="stands_in_for", verbose_name="người nhận thay"
+    )
+    from_on = models.DateField("từ ngày")
+    until_on = models.DateField("đến hết ngày")
+    entered_at = models.DateTimeField("nhập lúc")
+    # Ended early or entered by mistake: the row stays, the person is there again from this day on.
+    ended_on = models.DateField("có mặt lại từ ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vắng mặt"
+        ordering = ("-from_on", "-pk")
+        constraints = [
+            models.CheckConstraint(name="absence_period", condition=Q(until_on__gte=models.F("from_on"))),
+            models.CheckConstraint(name="absence_of_another", condition=~Q(deputy=models.F("seat"))),
+        ]
+
+    @property
+    def last_on(self) -> date:
+        """The last day away, included; before the first one when it was taken back."""
+        return min(self.until_on, self.ended_on - timedelta(days=1)) if self.ended_on else self.until_on

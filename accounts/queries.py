@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from accounts.models import Seat, User
+from django.db.models import Q, QuerySet
+
+from accounts.models import Absence, Seat, User
 from organizations.models import in_force_on
 from regulation.clock import today
 
@@ -29,3 +31,33 @@ def current_seat(user, chosen_code: str | None) -> Seat | None:
         if seat.code == chosen_code:
             return seat
     return seats[0] if seats else None
+
+
+def absences_on(on: date) -> QuerySet[Absence]:
+    """The absences that cover a day: both ends included, until the person came back."""
+    back = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    return Absence.objects.filter(back, from_on__lte=on, until_on__gte=on)
+
+
+def deputies_on(on: date) -> dict[int, Seat]:
+    """Who stands in on a day: key of the seat that is away to the seat that gets its letters, in one query.
+
+    Where the deputy is away as well, the deputy's deputy; where the chain leads back or to nobody who can be
+    written to, the person is not replaced: the letter then lies where it belongs.
+    """
+    rows = absences_on(on).select_related("deputy__user").order_by("pk")
+    next_of = {absence.seat_id: absence.deputy for absence in rows}
+    found = {}
+    for seat_id, first in next_of.items():
+        passed, deputy = {seat_id}, first
+        while deputy.pk in next_of and deputy.pk not in passed:
+            passed.add(deputy.pk)
+            deputy = next_of[deputy.pk]
+        if deputy.pk not in passed and _can_be_written_to(deputy, on):
+            found[seat_id] = deputy
+    return found
+
+
+def _can_be_written_to(seat: Seat, on: date) -> bool:
+    holds = seat.valid_from <= on and (seat.valid_until is None or seat.valid_until >= on)
+    return holds and seat.user.is_active and bool(seat.user.email)

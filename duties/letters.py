@@ -34,7 +34,7 @@ _BODY = """Kính gửi ông/bà {name},
 Việc: {work}
 Đơn vị phải làm: {owed_by}
 Hạn: {due} ({badge}, tính đến {on})
-Căn cứ: {citation}
+{remarks}Căn cứ: {citation}
 {open_line}
 Cách tính hạn: {explained}
 
@@ -69,8 +69,20 @@ def render_reminder(message: Message) -> Letter:
         due=date_words.long_date(duty.due_on),
         badge=badge.text,
         on=f"{on:%d/%m/%Y}",
+        remarks=_remarks(params),
         citation=duty.article.cited_in_full_for(duty.branch),
         open_line=f"Mở việc này: {settings.BASE_URL}{duty.target_path}" if opened else "",
         explained=settings.BASE_URL + reverse("duties:explain", args=[duty.code]),
     )
     return Letter(to=seat.user.email, subject=f"Nhắc hạn: {work} ({badge.text})", body=body)
+
+
+def _remarks(params: dict) -> str:
+    """Lines for whoever reads the letter later than it fell due, or in place of somebody."""
+    lines = []
+    if "fell_on" in params:
+        lines.append(f"Mốc nhắc này đã đến từ ngày {date.fromisoformat(params['fell_on']):%d/%m/%Y}.")
+    if "for" in params:
+        absent = Seat.objects.select_related("user").get(pk=params["for"])
+        lines.append(f"Ông/bà nhận thư này thay {absent.user.full_name} đang vắng mặt.")
+    return "".join(f"{line}\n" for line in lines)

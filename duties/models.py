@@ -16,7 +16,7 @@ from regulation.articles import Article
 from regulation.calendar_entries import Entry
 from regulation.enums import DayKind, DayStatus
 
-_ONCE_PER_SESSION = frozenset({Article.INVITATION_LEAD_TIME, Article.CONCLUSION_NOTICE})
+ONCE_PER_SESSION = frozenset({Article.INVITATION_LEAD_TIME, Article.CONCLUSION_NOTICE})
 
 
 class Duty(models.Model):
@@ -149,7 +149,7 @@ class Duty(models.Model):
 
         A joint session (Đ18.5) owes its letters and its notice once for each host, but sends them once.
         """
-        if self.context_key and self.article in _ONCE_PER_SESSION:
+        if self.context_key and self.article in ONCE_PER_SESSION:
             return (self.article, self.context_key, self.due_on)
         return (self.pk,)
 
@@ -202,6 +202,41 @@ class DutyMove(models.Model):
     class Meta:
         verbose_name = "điều chỉnh hạn"
         ordering = ("at", "pk")
+
+
+class MilestonePassed(models.Model):
+    """A milestone of the reminders that a duty reached: written once, with the day on which it fell.
+
+    A pass after a silence writes all that fell meanwhile, each with its own day; letters go out for the latest.
+    """
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="milestones")
+    due_on = models.DateField("hạn lúc đó")
+    # Working days left when it was reached: 5, 2, 0, and negative once late.
+    days_left = models.SmallIntegerField("số ngày làm việc còn lại")
+    fell_on = models.DateField("đến mốc ngày")
+    recorded_at = models.DateTimeField("ghi nhận lúc")
+
+    class Meta:
+        verbose_name = "mốc nhắc hạn đã qua"
+        ordering = ("fell_on", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("duty", "due_on", "days_left"), name="milestone_passed_once")
+        ]
+
+
+class ReminderLadder(Versioned):
+    """When whom to remind under one clause, where somebody changed it; without a row the standing ladder holds.
+
+    ``steps`` is a list of {days_left, to}; ``to`` names members of ``ladder.Reminded``.
+    """
+
+    article = models.CharField("điều khoản", max_length=20, unique=True)
+    steps = models.JSONField("các mốc")
+
+    class Meta:
+        verbose_name = "mốc nhắc hạn"
+        ordering = ("article",)
 
 
 class CalendarChange(Versioned):

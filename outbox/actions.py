@@ -1,5 +1,7 @@
-"""The one verb of the outbox: put a message where the relay finds it."""
+"""The one verb of the outbox: put a message, or many, where the relay finds them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -39,3 +41,46 @@ def post(
         },
     )
     return created
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """One message of many, as ``post`` takes it; the sender by its key."""
+
+    dedupe_key: str
+    kind: str
+    sender_id: int
+    recipient_label: str
+    params: dict[str, Any] = field(default_factory=dict)
+    channel: Channel = Channel.EMAIL
+    context_key: str = ""
+    not_before: datetime | None = None
+
+
+def post_many(drafts: Sequence[Draft], *, at: datetime) -> int:
+    """Post many messages by a few statements; how many are new. What was posted before is left as it is.
+
+    Call it inside the transaction of the fact that causes the messages, like ``post``.
+    """
+    by_key = {draft.dedupe_key: draft for draft in drafts}
+    known = set(Message.objects.filter(dedupe_key__in=list(by_key)).values_list("dedupe_key", flat=True))
+    new = [draft for key, draft in by_key.items() if key not in known]
+    Message.objects.bulk_create(
+        [
+            Message(
+                dedupe_key=draft.dedupe_key,
+                kind=draft.kind,
+                params=draft.params,
+                sender_id=draft.sender_id,
+                recipient_label=draft.recipient_label,
+                channel=draft.channel,
+                context_key=draft.context_key,
+                created_at=at,
+                not_before=draft.not_before or at,
+            )
+            for draft in new
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    return len(new)

@@ -1,100 +1,112 @@
-"""Reminders by the ladder. Posting one twice is impossible: its key holds duty, date, milestone and recipient."""
+"""Reminders by the ladder. Posting one twice is impossible: its key holds duty, date, milestone and recipient.
+
+A pass asks which milestones were reached and not noted, notes them all with the day on which each fell, and posts
+letters for the latest of each duty, a batch in one transaction. Whoever dies in between leaves whole batches.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Seat
-from duties.badges import days_left
-from duties.ladder import EARLIEST, Reminded, Step, latest_step
+from accounts.queries import deputies_on
+from duties.ladder import Reminded, ladder_of
 from duties.letters import KIND
-from duties.models import Duty
+from duties.milestones import Ladders, Reached, changed_ladders, fell_on, reached
+from duties.models import ONCE_PER_SESSION, MilestonePassed
 from duties.queries import offices_on
-from organizations.models import Unit, in_force_on
-from outbox.actions import post
-from outbox.models import Message
+from organizations.models import in_force_on
+from outbox.actions import Draft, post_many
 from regulation.working_days import CalendarUnknown, WorkingCalendar
 
 MORNING, EVENING = time(7, 0), time(20, 0)
 ONE_DAY = timedelta(days=1)
-_KEYS_AT_ONCE = 500
+BATCH = 500
 
 
 @dataclass(frozen=True)
-class Reminder:
-    """One letter to be posted; ``spoken_on`` is the day whose count of days it will state."""
+class Recipients:
+    """Who sits where on a day, and who stands in for whom."""
 
-    duty: Duty
-    step: Step
-    seat: Seat
-    to: Reminded
-    spoken_on: date
-    not_before: datetime | None
+    seats: dict[tuple[str, int], list[Seat]]
+    offices: dict[int, int]
+    deputies: dict[int, Seat]
 
-    @property
-    def matter(self) -> tuple:
-        """One person hears of one act once, also when it is owed for two hosts of a joint session."""
-        return (*self.duty.act, self.step.days_left, self.seat.user_id)
-
-    @property
-    def dedupe_key(self) -> str:
-        due_on = self.duty.due_on.isoformat()
-        return f"reminder:{self.duty.pk}:{due_on}:{self.step.days_left}:{self.seat.user_id}"
+    def of(self, found: Reached) -> Iterator[tuple[Reminded, Seat, Seat]]:
+        """Each recipient of a milestone, widest circle first: the capacity, whose seat it is, who gets the letter."""
+        owing, host = found.owed_by, found.owed_to
+        # The head of an office is the head of the body it works for.
+        owing_heads = host if self.offices.get(host) == owing else owing
+        places = {
+            Reminded.OWING_STAFF: [(Role.OFFICE, self.offices.get(owing, owing)), (Role.AGENCY, owing)],
+            Reminded.OWING_HEAD: [(Role.LEADER, owing_heads)],
+            Reminded.HOST_HEAD: [(Role.LEADER, host)],
+            Reminded.CITY_MONITOR: [(Role.CITY_MONITOR, 0)],
+        }
+        for to in sorted(found.step.to, reverse=True):
+            for place in places[to]:
+                for seat in self.seats.get(place, ()):
+                    yield to, seat, self.deputies.get(seat.pk, seat)
 
 
 def remind(*, on: date, at: datetime, calendar: WorkingCalendar) -> int:
-    """Post the latest milestone that each open duty has reached on the day ``on``; how many letters are new.
+    """Note the milestones of the day ``on`` and post letters for the latest of each duty; how many letters are new.
 
     Safe to run at any time and again. At night and on days off letters wait for 07:00 of the next working
-    morning, unless the duty falls due before then. People without an address are left out.
+    morning, unless the duty falls due before then. Who is away is stood in for by the deputy; people without an
+    address are left out.
     """
-    reached = list(_reached(on=on, calendar=calendar))
-    offices = offices_on(on)
-    seats = _seats([duty for duty, _ in reached], offices, on=on)
-    found = {}
-    for duty, step in reached:
-        for reminder in _reminders(duty, step, offices, seats, on=on, at=at, calendar=calendar):
-            found.setdefault(reminder.matter, reminder)
-    reminders = {reminder.dedupe_key: reminder for reminder in found.values()}
-    senders = {
-        unit.pk: unit
-        for unit in Unit.objects.filter(pk__in={_sender_id(r, offices) for r in reminders.values()})
-    }
-    known = _known(list(reminders))
-    return sum(
-        _post(reminder, sender=senders[_sender_id(reminder, offices)], at=at)
-        for key, reminder in reminders.items()
-        if key not in known
-    )
+    ladders = changed_ladders()
+    found = list(reached(on=on, calendar=calendar, ladders=ladders))
+    if not found:
+        return 0
+    offices, deputies = offices_on(on), deputies_on(on)
+    quiet = quiet_until(at, calendar)
+    posted = 0
+    for start in range(0, len(found), BATCH):
+        batch = found[start : start + BATCH]
+        seats = _seats(batch, offices, on=on)
+        people = Recipients(seats, offices, deputies)
+        passed = [row for one in batch for row in _passed(one, ladders, calendar, at=at)]
+        drafts = [draft for one in batch for draft in _drafts(one, people, calendar, on=on, quiet=quiet)]
+        with transaction.atomic():
+            MilestonePassed.objects.bulk_create(passed, ignore_conflicts=True)
+            posted += post_many(drafts, at=at)
+    return posted
 
 
-def _reached(*, on: date, calendar: WorkingCalendar) -> Iterator[tuple[Duty, Step]]:
-    """Open duties that have reached a milestone, with the latest one; one query."""
-    for duty in Duty.objects.begun(on=on).filter(due_on__lte=_horizon(on, calendar)).order_by("pk"):
-        try:
-            step = latest_step(duty.article, days_left(duty, on=on, calendar=calendar))
-        except CalendarUnknown:
+def _passed(
+    found: Reached, ladders: Ladders, calendar: WorkingCalendar, *, at: datetime
+) -> Iterator[MilestonePassed]:
+    """The milestones up to the latest, each with the day it fell; none of what fell before the duty existed."""
+    for step in ladder_of(found.article, ladders):
+        if step.days_left < found.step.days_left:
             continue
-        if step is not None:
-            yield duty, step
+        try:
+            day = fell_on(found, step, calendar)
+        except CalendarUnknown:
+            day = found.opened_on
+        if day >= found.opened_on or step == found.step:
+            yield MilestonePassed(
+                duty_id=found.pk,
+                due_on=found.due_on,
+                days_left=step.days_left,
+                fell_on=max(day, found.opened_on),
+                recorded_at=at,
+            )
 
 
-def _horizon(on: date, calendar: WorkingCalendar) -> date:
-    """No duty due later has reached its first milestone."""
-    try:
-        return calendar.nth_after(on, EARLIEST + 1)
-    except CalendarUnknown:
-        return date.max
-
-
-def _seats(duties: Iterable[Duty], offices: dict[int, int], *, on: date) -> dict[tuple[str, int], list[Seat]]:
+def _seats(
+    found: Sequence[Reached], offices: dict[int, int], *, on: date
+) -> dict[tuple[str, int], list[Seat]]:
     """The seats that may have to be reminded, by role and unit; monitors under (role, 0)."""
-    units = {unit for duty in duties for unit in (duty.owed_by_id, duty.owed_to_id)}
+    units = {unit for one in found for unit in (one.owed_by, one.owed_to)}
     units |= {offices[unit] for unit in units if unit in offices}
     rows = Seat.objects.filter(
         in_force_on(on),
@@ -107,33 +119,52 @@ def _seats(duties: Iterable[Duty], offices: dict[int, int], *, on: date) -> dict
     return seats
 
 
-def _reminders(
-    duty: Duty,
-    step: Step,
-    offices: dict[int, int],
-    seats: dict[tuple[str, int], list[Seat]],
-    *,
-    on: date,
-    at: datetime,
-    calendar: WorkingCalendar,
-) -> Iterator[Reminder]:
-    owing, host = duty.owed_by_id, duty.owed_to_id
-    # The head of an office is the head of the body it works for.
-    owing_heads = host if offices.get(host) == owing else owing
-    places = {
-        Reminded.OWING_STAFF: [(Role.OFFICE, offices.get(owing, owing)), (Role.AGENCY, owing)],
-        Reminded.OWING_HEAD: [(Role.LEADER, owing_heads)],
-        Reminded.HOST_HEAD: [(Role.LEADER, host)],
-        Reminded.CITY_MONITOR: [(Role.CITY_MONITOR, 0)],
-    }
-    not_before = quiet_until(at, calendar)
-    if not_before is not None and on <= duty.due_on < not_before.date():
-        not_before = None
+def _drafts(
+    found: Reached, people: Recipients, calendar: WorkingCalendar, *, on: date, quiet: datetime | None
+) -> Iterator[Draft]:
+    not_before = None if quiet is not None and on <= found.due_on < quiet.date() else quiet
     spoken_on = max(on, not_before.date()) if not_before else on
-    for to in sorted(step.to, reverse=True):
-        for place in places[to]:
-            for seat in seats.get(place, ()):
-                yield Reminder(duty, step, seat, to, spoken_on, not_before)
+    fell = _fell(found, calendar)
+    told = set()
+    for to, seat, receiver in people.of(found):
+        if receiver.user_id in told:
+            continue
+        told.add(receiver.user_id)
+        params = {
+            "duty": found.pk,
+            "seat": receiver.pk,
+            "due_on": found.due_on.isoformat(),
+            "on": spoken_on.isoformat(),
+            "to": to.value,
+        }
+        if fell is not None and fell < on:
+            params["fell_on"] = fell.isoformat()
+        if receiver.pk != seat.pk:
+            params["for"] = seat.pk
+        yield Draft(
+            dedupe_key=f"reminder:{_matter(found)}:{found.due_on}:{found.step.days_left}:{receiver.user_id}",
+            kind=KIND,
+            params=params,
+            # The house of the duty sends: the office of the body it is owed to.
+            sender_id=people.offices.get(found.owed_to, found.owed_to),
+            recipient_label=f"{receiver.user.full_name}, {receiver.title}"[:160],
+            context_key=found.context_key,
+            not_before=not_before,
+        )
+
+
+def _matter(found: Reached) -> str:
+    """What one letter is about: one person hears of one act once, also when it is owed for two hosts."""
+    if found.context_key and found.article in ONCE_PER_SESSION:
+        return f"{found.article.clause}@{found.context_key}"
+    return str(found.pk)
+
+
+def _fell(found: Reached, calendar: WorkingCalendar) -> date | None:
+    try:
+        return max(fell_on(found, found.step, calendar), found.opened_on)
+    except CalendarUnknown:
+        return None
 
 
 def quiet_until(at: datetime, calendar: WorkingCalendar) -> datetime | None:
@@ -157,36 +188,3 @@ def _is_working(day: date, calendar: WorkingCalendar) -> bool:
         return calendar.is_working_day(day)
     except CalendarUnknown:
         return True
-
-
-def _sender_id(reminder: Reminder, offices: dict[int, int]) -> int:
-    """The house of the duty sends: the office of the body it is owed to."""
-    return offices.get(reminder.duty.owed_to_id, reminder.duty.owed_to_id)
-
-
-def _known(keys: list[str]) -> set[str]:
-    """Which of the keys were posted before."""
-    known: set[str] = set()
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = keys[start : start + _KEYS_AT_ONCE]
-        known |= set(Message.objects.filter(dedupe_key__in=some).values_list("dedupe_key", flat=True))
-    return known
-
-
-def _post(reminder: Reminder, *, sender: Unit, at: datetime) -> bool:
-    return post(
-        dedupe_key=reminder.dedupe_key,
-        kind=KIND,
-        params={
-            "duty": reminder.duty.pk,
-            "seat": reminder.seat.pk,
-            "due_on": reminder.duty.due_on.isoformat(),
-            "on": reminder.spoken_on.isoformat(),
-            "to": reminder.to.value,
-        },
-        sender=sender,
-        recipient_label=f"{reminder.seat.user.full_name}, {reminder.seat.title}"[:160],
-        at=at,
-        context_key=reminder.duty.context_key,
-        not_before=reminder.not_before,
-    )

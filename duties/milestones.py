@@ -1,0 +1,142 @@
+"""Which duties have reached a milestone that nobody noted yet, asked in one query by the index of open duties.
+
+For a given day "two working days left or fewer" is the same as "due on such a day or earlier", so the database
+compares dates and counts nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Exists, OuterRef, SmallIntegerField, Value, When
+
+from duties.ladder import LADDERS, STANDARD, Reminded, Step, ladder_of
+from duties.models import Duty, MilestonePassed, ReminderLadder
+from regulation.articles import Article
+from regulation.clock import local_date
+from regulation.working_days import ONE_DAY, CalendarUnknown, WorkingCalendar
+
+Ladders = Mapping[Article, tuple[Step, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An open duty at a milestone that was not noted yet, with what a reminder needs to know of it."""
+
+    pk: int
+    article: Article
+    due_on: date
+    lawful_until: date
+    owed_by: int
+    owed_to: int
+    context_key: str
+    opened_on: date
+    step: Step
+
+
+def changed_ladders() -> dict[Article, tuple[Step, ...]]:
+    """The ladders that somebody changed, by their clause."""
+    return {
+        Article.by_clause(row.article): tuple(
+            Step(step["days_left"], frozenset(Reminded(to) for to in step["to"])) for step in row.steps
+        )
+        for row in ReminderLadder.objects.order_by("pk")
+    }
+
+
+def reached(*, on: date, calendar: WorkingCalendar, ladders: Ladders) -> Iterator[Reached]:
+    """Every open duty whose latest milestone of the day ``on`` was not noted for its date in force."""
+    deviating = calendar.deviating_units
+    common = Duty.objects.exclude(owed_to__in=deviating) if deviating else Duty.objects.all()
+    yield from _reached(common, on, calendar, ladders)
+    for unit in sorted(deviating):
+        yield from _reached(Duty.objects.filter(owed_to=unit), on, calendar.for_unit(unit), ladders)
+
+
+def _reached(duties, on: date, calendar: WorkingCalendar, ladders: Ladders) -> Iterator[Reached]:
+    try:
+        calendar.is_working_day(on)
+    except CalendarUnknown:
+        return
+    due = _Due(on, calendar)
+    groups: dict[tuple[Step, ...], list[str]] = {}
+    for article in {*LADDERS, *ladders}:
+        groups.setdefault(ladder_of(article, ladders), []).extend(article.clauses)
+    horizon = max(due.reached_until(steps[0]) for steps in (STANDARD, *groups))
+    step = Case(
+        *(When(rule__in=clauses, then=due.case(steps)) for steps, clauses in groups.items()),
+        default=due.case(STANDARD),
+        output_field=SmallIntegerField(),
+    )
+    noted = MilestonePassed.objects.filter(
+        duty=OuterRef("pk"), due_on=OuterRef("due_on"), days_left=OuterRef("step")
+    )
+    rows = (
+        duties.begun(on=on)
+        .filter(due_on__lte=horizon)
+        .annotate(step=step)
+        .filter(~Exists(noted), step__isnull=False)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "rule",
+            "due_on",
+            "lawful_until",
+            "owed_by_id",
+            "owed_to_id",
+            "context_key",
+            "opened_at",
+            "step",
+        )
+    )
+    known: dict[tuple[str, int], tuple[Article, Step]] = {}
+    for pk, rule, due_on, lawful, owed_by, owed_to, context_key, opened_at, days_left in rows.iterator():
+        if (rule, days_left) not in known:
+            article = Article.by_clause(rule)
+            steps = ladder_of(article, ladders)
+            known[rule, days_left] = article, next(found for found in steps if found.days_left == days_left)
+        article, found = known[rule, days_left]
+        opened_on = local_date(opened_at)
+        yield Reached(pk, article, due_on, lawful, owed_by, owed_to, context_key, opened_on, found)
+
+
+class _Due:
+    """The dates that divide duties into milestones on one day."""
+
+    def __init__(self, on: date, calendar: WorkingCalendar):
+        self._on, self._calendar = on, calendar
+        self._last = date(max(calendar.cover_years), 12, 31)
+
+    def reached_until(self, step: Step) -> date:
+        """The last due date (before it: the last lawful one) with which the step is reached today."""
+        try:
+            if step.days_left >= 0:
+                return self._calendar.nth_after(self._on, step.days_left + 1) - ONE_DAY
+            if step.days_left == -1:
+                return self._on - ONE_DAY
+            return self._calendar.nth_before(self._on + ONE_DAY, -step.days_left) - ONE_DAY
+        except CalendarUnknown:
+            return self._last if step.days_left >= 0 else date.min
+
+    def case(self, steps: tuple[Step, ...]) -> Case:
+        """The days_left of the latest step reached, as the database compares it; null before the first."""
+        latest_first = sorted(steps, key=lambda step: step.days_left)
+        column = {True: "due_on__lte", False: "lawful_until__lte"}
+        return Case(
+            *(
+                When(**{column[step.days_left >= 0]: self.reached_until(step)}, then=Value(step.days_left))
+                for step in latest_first
+            ),
+            default=Value(None),
+            output_field=SmallIntegerField(),
+        )
+
+
+def fell_on(reached: Reached, step: Step, calendar: WorkingCalendar) -> date:
+    """The day on which a step was reached: the first one with no more working days left than it says."""
+    own = calendar.for_unit(reached.owed_to)
+    if step.days_left >= 0:
+        return own.nth_before(reached.due_on + ONE_DAY, step.days_left + 1)
+    if step.days_left == -1:
+        return reached.lawful_until + ONE_DAY
+    return own.nth_after(reached.lawful_until, -step.days_left)
