@@ -7,6 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
+from accounts.fields import DayField
 from regulation.text import clean
 
 STALE_FORM = "Biểu mẫu này đã cũ. Nội dung ông/bà nhập vẫn còn; xin gửi lại lần nữa."
@@ -157,3 +158,29 @@ class LoginForm(CleanForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("username", "password")
+
+
+class AbsenceForm(PortalForm):
+    """Days away and who stands in. ``deputy`` holds the chosen seat after ``is_valid()``."""
+
+    from_on = DayField(label="Vắng mặt từ ngày")
+    until_on = DayField(label="Đến hết ngày")
+    deputy_code = forms.ChoiceField(label="Người nhận thay", help_text="Một người khác trong cùng đơn vị")
+
+    def __init__(self, data=None, *args, colleagues, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self._colleagues = {seat.code: seat for seat in colleagues}
+        self.deputy = None
+        choices = [(code, f"{seat.user.full_name}, {seat.title}") for code, seat in self._colleagues.items()]
+        self.fields["deputy_code"].choices = [("", "Chọn người nhận thay"), *choices]
+        self.helper.layout = Layout("from_on", "until_on", "deputy_code")
+
+    def clean_deputy_code(self) -> str:
+        self.deputy = self._colleagues[self.cleaned_data["deputy_code"]]
+        return self.cleaned_data["deputy_code"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("from_on") and data.get("until_on") and data["until_on"] < data["from_on"]:
+            self.add_error("until_on", "Ngày cuối phải từ ngày đầu trở đi.")
+        return data

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Absence, Seat, User
 from organizations.models import in_force_on
@@ -61,3 +61,24 @@ def deputies_on(on: date) -> dict[int, Seat]:
 def _can_be_written_to(seat: Seat, on: date) -> bool:
     holds = seat.valid_from <= on and (seat.valid_until is None or seat.valid_until >= on)
     return holds and seat.user.is_active and bool(seat.user.email)
+
+
+def overlapping(seat: Seat, first: date, last: date) -> QuerySet[Absence]:
+    """Absences of a seat that share a day with ``first`` to ``last``, both included."""
+    back = Q(ended_on__isnull=True) | Q(ended_on__gt=F("from_on")) & Q(ended_on__gt=first)
+    return Absence.objects.filter(back, seat=seat, from_on__lte=last, until_on__gte=first).order_by("from_on")
+
+
+def absences_of(seat: Seat) -> QuerySet[Absence]:
+    """All absences of a seat, the latest first."""
+    return Absence.objects.filter(seat=seat).select_related("deputy__user").order_by("-from_on", "-pk")
+
+
+def colleagues_of(seat: Seat, *, on: date) -> QuerySet[Seat]:
+    """The other people who sit in the same unit on a day, by their seats."""
+    return (
+        Seat.objects.filter(in_force_on(on), unit=seat.unit_id, user__is_active=True)
+        .exclude(user=seat.user_id)
+        .select_related("user")
+        .order_by("user__full_name", "pk")
+    )

@@ -35,6 +35,8 @@ PAPERS = Entry("Văn bản", "documents:document_list", "document")
 REPORTS = Entry("Báo cáo năm", "reports:annual_list", "report")
 CITY = Entry("Tổng quan", "reports:dashboard", "report")
 CALENDAR = Entry("Lịch làm việc", "duties:calendar", "calendar")
+LADDERS = Entry("Mốc nhắc hạn", "duties:ladders", "clock")
+RUNNING = Entry("Vận hành", "portal:running", "settings")
 REVIEWS = Entry("Chờ tôi duyệt", "sessions_app:review_list", "tick")
 
 MENUS: dict[str, Menu] = {
@@ -51,7 +53,7 @@ MENUS: dict[str, Menu] = {
     Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, PETITIONS, PAPERS), act=PETITIONS),
     Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
     Role.CITY_MONITOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
-    Role.ADMIN: Menu(frame=STAFF, entries=(DESK, LETTERS, CALENDAR), act=LETTERS),
+    Role.ADMIN: Menu(frame=STAFF, entries=(DESK, LETTERS, CALENDAR, LADDERS, RUNNING), act=LETTERS),
 }
 
 PUBLIC_PAGES = (

@@ -37,3 +37,8 @@ def issued(documents: QuerySet[IssuedDocument]) -> QuerySet[IssuedDocument]:
 def by_check_code(typed_code: str) -> IssuedDocument | None:
     """The paper with this check code, as somebody typed or scanned it; None when there is none."""
     return newest_first(IssuedDocument.objects.filter(code=typed(typed_code))).first()
+
+
+def unfinished_count() -> int:
+    """How many papers have a number and no file yet: a tick finishes what a crash left."""
+    return IssuedDocument.objects.filter(state=DocumentState.NUMBERED).count()

@@ -75,15 +75,15 @@ def entered_table(rows: Iterable[CalendarDay], *, may_change: bool) -> dict:
         if may_change:
             url = f"{reverse('duties:calendar_day')}?ngay={row.date:%d/%m/%Y}"
             cells.append({"text": "Sửa", "url": f"{url}&don-vi={unit}" if unit else url})
-        table.append(_labelled(labels, cells))
-    return {"caption": "Các ngày đã nhập", "columns": _columns(labels, dates=("Ngày",)), "rows": table}
+        table.append(labelled(labels, cells))
+    return {"caption": "Các ngày đã nhập", "columns": columns(labels, dates=("Ngày",)), "rows": table}
 
 
 def effects_table(effects: Iterable[DayEffect]) -> dict:
     """What becomes of each day."""
     labels = ["Ngày", "Hiện nay", "Sau khi sửa", "Căn cứ"]
     rows = [
-        _labelled(
+        labelled(
             labels,
             [
                 {"text": f"{effect.on:%d/%m/%Y}", "kind": "date", "note": date_words.weekday(effect.on)},
@@ -94,7 +94,7 @@ def effects_table(effects: Iterable[DayEffect]) -> dict:
         )
         for effect in effects
     ]
-    return {"caption": "Các ngày được sửa", "columns": _columns(labels, dates=("Ngày",)), "rows": rows}
+    return {"caption": "Các ngày được sửa", "columns": columns(labels, dates=("Ngày",)), "rows": rows}
 
 
 def _in_words(day: SpecialDay | None, on: date) -> str:
@@ -113,7 +113,7 @@ def moves_table(moves: list[Recount], *, on: date) -> dict:
         host = "" if duty.owed_to_id == duty.owed_by_id else duty.owed_to.name
         past = {"kind": "overdue", "text": "Quá hạn do đổi lịch", "icon": "overdue"}
         rows.append(
-            _labelled(
+            labelled(
                 labels,
                 [
                     {"text": duty.owed_by.name, "note": host},
@@ -126,7 +126,7 @@ def moves_table(moves: list[Recount], *, on: date) -> dict:
         )
     return {
         "caption": "Việc đang làm được tính lại hạn",
-        "columns": _columns(labels, dates=("Hạn cũ", "Hạn mới")),
+        "columns": columns(labels, dates=("Hạn cũ", "Hạn mới")),
         "rows": rows,
     }
 
@@ -170,11 +170,13 @@ def _date_text(day: date | None) -> str:
 _BLANK = {"text": "", "url": "", "note": "", "kind": "", "chip": "", "badge": "", "wrong": ""}
 
 
-def _labelled(labels: list[str], cells: list[dict]) -> list[dict]:
+def labelled(labels: list[str], cells: list[dict]) -> list[dict]:
+    """One row of ``components/table.html``: each cell with the name of its column."""
     return [{**_BLANK, "label": label, **cell} for label, cell in zip(labels, cells, strict=True)]
 
 
-def _columns(labels: list[str], *, dates: tuple[str, ...]) -> list[dict]:
+def columns(labels: list[str], *, dates: tuple[str, ...]) -> list[dict]:
+    """The columns of a table that is not sorted by its head; ``dates`` are those that hold dates."""
     return [
         {"label": label, "kind": "date" if label in dates else "", "sort_url": "", "sorted": ""}
         for label in labels

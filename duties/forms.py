@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from accounts.fields import DayField
-from accounts.forms import CleanForm, PortalForm
+from accounts.forms import CleanForm, PortalForm, VersionedForm
 from documents.spreadsheets import SheetRefused
 from duties import calendar_files
 from duties.calculating import Clock, article_asked_for
+from duties.ladder import LadderRefused, Reminded, Step, checked
+from duties.ladder_pages import CIRCLES
 from organizations.models import Unit
 from organizations.queries import units_named
 from regulation.calendar_entries import LONGEST_NAME, LONGEST_SOURCE, Entry, problem_of
@@ -219,3 +221,50 @@ class CalculatorForm(CleanForm):
         if self.clock is None:
             raise ValidationError(f"Không có thời hạn nào theo điều khoản “{clause}”. Chọn trong danh sách.")
         return clause
+
+
+class LadderForm(VersionedForm):
+    """The milestones of one clause, a line each: days before (or, with a minus, after) the date, and who hears.
+
+    An empty number leaves a line out. ``steps`` holds what was typed after ``is_valid()``.
+    """
+
+    LINES = 8
+
+    def __init__(self, data=None, *, steps: tuple[Step, ...], **kwargs):
+        super().__init__(data, **kwargs)
+        self.steps: tuple[Step, ...] = ()
+        names = []
+        for line in range(self.LINES):
+            standing = steps[line] if line < len(steps) else None
+            self.fields[f"days_{line}"] = forms.IntegerField(
+                label=f"Mốc {line + 1}: số ngày làm việc trước hạn",
+                required=False,
+                initial=standing.days_left if standing else None,
+                help_text="" if line else "Số dương là trước hạn, 0 là ngày hết hạn, số âm là đã quá hạn",
+                error_messages={"invalid": "Nhập một số, ví dụ 5, 0 hoặc -1."},
+                widget=forms.TextInput(attrs={"class": "width-short", "inputmode": "text"}),
+            )
+            self.fields[f"to_{line}"] = forms.MultipleChoiceField(
+                label=f"Người nhận ở mốc {line + 1}",
+                required=False,
+                choices=[(to.value, words) for to, words in CIRCLES.items()],
+                initial=[to.value for to in standing.to] if standing else [],
+                widget=forms.CheckboxSelectMultiple,
+            )
+            names += [f"days_{line}", f"to_{line}"]
+        self.helper.layout = Layout(*names)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.errors:
+            return data
+        lines = [(data[f"days_{line}"], data[f"to_{line}"]) for line in range(self.LINES)]
+        steps = [
+            Step(days, frozenset(Reminded(to) for to in people)) for days, people in lines if days is not None
+        ]
+        try:
+            self.steps = checked(steps)
+        except LadderRefused as refused:
+            self.add_error(None, str(refused))
+        return data

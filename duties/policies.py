@@ -36,6 +36,13 @@ def can_change_calendar(seat: Seat | None) -> Decision:
     )
 
 
+def can_change_ladders(seat: Seat | None) -> Decision:
+    """Whether the seat may say when whom to remind: one ladder holds for every unit."""
+    if seat is not None and seat.role == Role.ADMIN:
+        return ALLOWED
+    return refused("Chỉ quản trị hệ thống được xem và sửa mốc nhắc hạn chung.")
+
+
 def calendar_change_for(seat: Seat | None, code: str) -> CalendarChange:
     """The proposed change with this code; 404 for whoever may not change the calendar."""
     changes = CalendarChange.objects.select_related("unit")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from duties.badges import Badge
 from duties.explanations import ExplainedDay, Explanation, how_it_is_read
-from duties.models import Duty, DutyExtension, DutyMove
+from duties.models import Duty, DutyExtension, DutyMove, MilestonePassed
 from regulation import date_words
 from regulation.clock import local_date
 from regulation.deadlines import LEAD_TIMES
@@ -26,6 +26,7 @@ class ExplainedPage:
     extensions: list[DutyExtension]
     moves: list[DutyMove]
     beside: list[Duty]
+    milestones: list[MilestonePassed]
 
     @property
     def meta(self) -> list[dict]:
@@ -97,7 +98,7 @@ class ExplainedPage:
 
     @property
     def history(self) -> list[dict]:
-        """Notices of extension and changes of the date, newest first."""
+        """Notices of extension, changes of the date and milestones of the reminders, newest first."""
         entries = [
             (
                 extension.recorded_at,
@@ -115,6 +116,10 @@ class ExplainedPage:
         entries += [
             (move.at, f"Tính lại hạn: {_short(move.old_due_on)} → {_short(move.new_due_on)}", _reason(move))
             for move in self.moves
+        ]
+        entries += [
+            (passed.recorded_at, _milestone_words(passed), f"Đến mốc ngày {passed.fell_on:%d/%m/%Y}.")
+            for passed in self.milestones
         ]
         return [
             {"kind": "todo", "title": title, "text": f"{local_date(at):%d/%m/%Y}. {text}"}
@@ -170,6 +175,13 @@ def _row(day: ExplainedDay, labels: tuple[str, ...]) -> list[dict]:
     row[0]["note"] = date_words.weekday(day.on)
     row[-1]["chip"] = chip
     return row
+
+
+def _milestone_words(passed: MilestonePassed) -> str:
+    if passed.days_left > 0:
+        return f"Nhắc hạn: còn {passed.days_left} ngày làm việc đến {passed.due_on:%d/%m/%Y}"
+    late = f"quá hạn {-passed.days_left} ngày làm việc" if passed.days_left else "ngày hết hạn"
+    return f"Nhắc hạn: {late} ({passed.due_on:%d/%m/%Y})"
 
 
 def _event_label(duty: Duty) -> str:

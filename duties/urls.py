@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from duties.views import calculator, calendar, explain
+from duties.views import calculator, calendar, explain, ladders
 
 app_name = "duties"
 urlpatterns = [
     path("thoi-han/<slug:code>/cach-tinh/", explain.explain, name="explain"),
     path("thoi-han/<slug:code>/phieu-tinh-han.pdf", explain.sheet, name="sheet"),
     path("tinh-han/", calculator.calculator, name="calculator"),
+    path("nhac-han/", ladders.ladders, name="ladders"),
+    path("nhac-han/<str:clause>/", ladders.ladder, name="ladder"),
     path("lich-lam-viec/", calendar.year, name="calendar"),
     path("lich-lam-viec/<int:year>/", calendar.year, name="calendar_year"),
     path("lich-lam-viec/ngay/", calendar.day_new, name="calendar_day"),

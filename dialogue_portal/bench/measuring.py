@@ -43,12 +43,19 @@ class Ratio:
         return asdict(self) | {"ratio": self.ratio, "holds": self.holds}
 
 
-def in_turns(*sides: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
-    """The median seconds of each side; in every round each side runs once, the order turning."""
+def in_turns(
+    *sides: Callable[[], Any], rounds: int = ROUNDS, before: Callable[[], Any] | None = None
+) -> list[float]:
+    """The median seconds of each side; in every round each side runs once, the order turning.
+
+    ``before`` runs ahead of each side and is not timed.
+    """
     taken: list[list[float]] = [[] for _ in sides]
     for turn in range(rounds):
         for offset in range(len(sides)):
             place = (turn + offset) % len(sides)
+            if before is not None:
+                before()
             began = time.perf_counter()
             sides[place]()
             taken[place].append(time.perf_counter() - began)

@@ -39,4 +39,5 @@ def _page(request: HttpRequest, code: str) -> presentation.ExplainedPage:
         extensions=list(duty.extensions.all()),
         moves=list(duty.moves.all()),
         beside=list(beside),
+        milestones=list(duty.milestones.all()),
     )

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from dialogue_portal.bench import arithmetic
+from dialogue_portal.bench import arithmetic, watch
 from dialogue_portal.bench.measuring import Ratio, table
 
 Part = Callable[..., list[Ratio]]
 
 # Each name runs its parts one after the other; a part takes ``n`` and ``seed`` and has an ``n`` of its own by default.
-BENCHES: dict[str, tuple[Part, ...]] = {"deadlines": (arithmetic.measure,)}
+BENCHES: dict[str, tuple[Part, ...]] = {"deadlines": (arithmetic.measure, watch.measure)}
 
 
 class Command(BaseCommand):
