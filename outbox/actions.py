@@ -49,8 +49,8 @@ def post(
 ) -> bool:
     """Post one message; True when it is new, False when the key was posted before. Sends nothing.
 
-    A text message posted between 21:00 and 07:00 waits for the morning. ``params`` holds ids of rows only. ``recipient_label`` is what the page "Thư đi" shows (no address).
-    Call it inside the transaction of the fact that causes the message: a rollback posts nothing.
+    ``params`` holds ids of rows only. ``recipient_label`` is what the page "Thư đi" shows (no address). A text
+    message posted between 21:00 and 07:00 waits for the morning. Call it inside the transaction of the fact that causes the message: a rollback posts nothing.
     """
     _, created = Message.objects.get_or_create(
         dedupe_key=dedupe_key,
@@ -157,7 +157,7 @@ def settle(message: Message, *, how: Handled, note: str, by: Actor, at: datetime
 
 
 def note_reached(messages: Iterable[Message], *, how: Handled, at: datetime) -> int:
-    """The app that posted these found another way to the same person: they are no longer tasks. The app writes the act."""
+    """The app found another way to the same people, and wrote the act: these are no longer tasks; how many were."""
     return Message.objects.filter(
         pk__in=[message.pk for message in messages], state__in=IN_TROUBLE, handled_at__isnull=True
     ).update(handled_at=at, handled_how=how)

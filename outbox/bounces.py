@@ -132,7 +132,7 @@ def take_in(folder: Path, *, at: datetime, batch: int = BATCH) -> Counts:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The mails of a folder, the oldest name first. Of a maildir both what is new and what somebody's reader has seen."""
+    """The mails of a folder by name; of a maildir also those that somebody's reader has seen."""
     if (folder / "new").is_dir():
         return sorted(path for part in ("new", "cur") for path in (folder / part).iterdir() if path.is_file())
     return sorted(path for path in folder.glob("*.eml") if path.is_file())
@@ -149,14 +149,20 @@ def _apply(notification: Notification, counts: Counts, *, at: datetime) -> bool:
     message = OutgoingMessage.objects.filter(
         message_id=notification.message_id, channel=Channel.EMAIL
     ).first()
-    if message is None or message.state in (MessageState.BOUNCED, MessageState.FAILED, MessageState.CANCELLED):
+    if message is None or message.state in (
+        MessageState.BOUNCED,
+        MessageState.FAILED,
+        MessageState.CANCELLED,
+    ):
         counts.ignored += 1
         return True
     if message.state in (MessageState.WAITING, MessageState.SENDING):
         counts.left_for_later += 1
         return False
     if not notification.came_back:
-        OutgoingMessage.objects.filter(pk=message.pk, state=MessageState.SENT).update(error=notification.words)
+        OutgoingMessage.objects.filter(pk=message.pk, state=MessageState.SENT).update(
+            error=notification.words
+        )
         counts.delayed += 1
         return True
     try:

@@ -16,7 +16,9 @@ def text_messages_are_described(app_configs, **kwargs) -> list[Error]:
         return []
     described, errors = HttpSettings(**settings.SMS_HTTP), []
     if not described.is_safe:
-        errors.append(Error("SMS_HTTP_URL must begin with https:// (http:// only on this machine).", id="outbox.E002"))
+        errors.append(
+            Error("SMS_HTTP_URL must begin with https:// (http:// only on this machine).", id="outbox.E002")
+        )
     shape = str(described.fields)
     if "{text}" not in shape or not ("{to}" in shape or "{local}" in shape):
         errors.append(Error("SMS_HTTP_FIELDS must name {text} and {to} or {local}.", id="outbox.E003"))

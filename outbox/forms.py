@@ -64,9 +64,7 @@ class SettleForm(PortalForm):
 
     how = forms.ChoiceField(
         label="Đã làm gì",
-        choices=[
-            (how.value, how.label) for how in (Handled.BY_PHONE, Handled.ON_PAPER, Handled.NOTHING)
-        ],
+        choices=[(how.value, how.label) for how in (Handled.BY_PHONE, Handled.ON_PAPER, Handled.NOTHING)],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(

@@ -48,7 +48,12 @@ class Message(Versioned):
     tried_at = models.DateTimeField("thử gửi lần cuối", null=True, blank=True)
     bounced_at = models.DateTimeField("bị trả lại lúc", null=True, blank=True)
     again_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="again", verbose_name="gửi lại của"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="again",
+        verbose_name="gửi lại của",
     )
     segments = models.PositiveSmallIntegerField("số phần tin nhắn", null=True, blank=True)
     handled_at = models.DateTimeField("đã xử lý lúc", null=True, blank=True)
@@ -72,7 +77,7 @@ class Message(Versioned):
                 name="message_sent_has_moment",
                 condition=models.Q(state=MessageState.SENT, sent_at__isnull=False)
                 | ~models.Q(state=MessageState.SENT),
-            )
+            ),
         ]
         indexes = [
             models.Index(

@@ -39,7 +39,6 @@ INTERRUPTED = "Lần gửi trước bị ngắt giữa chừng, thư có thể �
 NOT_RECORDED = "Thư đã đi nhưng kết quả chưa ghi nhận được."
 
 
-
 def _by_email(letter: Letter, message: Message) -> None:
     email.send(letter, message_id=message.message_id)
 

@@ -22,7 +22,8 @@ class Renderer:
     was stale is cancelled and calls nobody. ``on_bounced`` runs when a letter that left came back, ``on_again(old,
     new)`` when a person sends it again as a new message, ``on_paper(message, at)`` when it goes on paper instead.
     ``channels`` are those the kind can be written for. ``mended_at(message)`` gives the pages where the office
-    corrects the address or prints the letter, as (words, address). ``label`` is how the page "Thư đi" names the kind.
+    corrects the address or prints the letter, as (words, address). ``own_task``: what failed by mail stands in a row
+    of the queue that the app itself gives. ``label`` is how the page "Thư đi" names the kind.
     """
 
     render: Callable[[Message], Letter]
@@ -34,6 +35,7 @@ class Renderer:
     on_paper: Hook | None = None
     channels: frozenset[str] = EMAIL_ONLY
     mended_at: Callable[[Message], list[tuple[str, str]]] | None = None
+    own_task: bool = False
 
 
 _RENDERERS: dict[str, Renderer] = {}
@@ -57,6 +59,11 @@ def register(
 def known_kinds() -> frozenset[str]:
     """Every kind that some app writes."""
     return frozenset(_RENDERERS)
+
+
+def kinds_with_own_task() -> list[str]:
+    """The kinds whose failures by mail stand in the queue already."""
+    return sorted(kind for kind, renderer in _RENDERERS.items() if renderer.own_task)
 
 
 def renderer_of(kind: str) -> Renderer:

@@ -24,4 +24,6 @@ def take_in_bounces() -> None:
     """One pass over the folder of letters that came back, where there is one."""
     if settings.BOUNCE_FOLDER:
         at = now()
-        ticks.record("outbox.bounces", at=at, counts=asdict(bounces.take_in(Path(settings.BOUNCE_FOLDER), at=at)))
+        ticks.record(
+            "outbox.bounces", at=at, counts=asdict(bounces.take_in(Path(settings.BOUNCE_FOLDER), at=at))
+        )

@@ -26,7 +26,10 @@ from regulation.clock import now, today
 PER_PAGE = 25
 REPEATED = "Biểu mẫu này đã được gửi trước đó."
 _WITHDRAW = {"label": "Lý do không gửi nữa"}
-_BOUNCE = {"label": "Vì sao biết thư bị trả lại", "help_text": "Ví dụ: hộp thư văn phòng nhận báo không có địa chỉ này"}
+_BOUNCE = {
+    "label": "Vì sao biết thư bị trả lại",
+    "help_text": "Ví dụ: hộp thư văn phòng nhận báo không có địa chỉ này",
+}
 _ARRIVAL = {"label": "Vì sao biết thư đã đến", "help_text": "Ví dụ: đã gọi điện, người nhận đã đọc"}
 
 
@@ -72,17 +75,25 @@ def _page(request: HttpRequest, message: Message, **refused: PortalForm) -> dict
             forms["again_form"] = AgainForm(channels=channels, prefix="gui-lai")
         forms["settle_form"] = SettleForm(prefix="da-xu-ly")
     shown = dict.fromkeys(("withdraw_form", "bounce_form", "arrival_form", "again_form", "settle_form"))
-    return shown | forms | refused | {
-        "message": message,
-        "heading": message.archived_subject or renderers.label_of(message.kind),
-        "crumbs": [{"label": "Thư đi", "url": reverse("outbox:sent_list")}, {"label": "Một thư", "url": ""}],
-        "rows": presentation.message_rows(message),
-        "chip": presentation.state_chip(message),
-        "mail": presentation.full_mail(message),
-        "sms": presentation.full_sms(message),
-        "relatives": presentation.relatives(message),
-        "mending_pages": presentation.mending_pages(message) if "settle_form" in forms else [],
-    }
+    return (
+        shown
+        | forms
+        | refused
+        | {
+            "message": message,
+            "heading": message.archived_subject or renderers.label_of(message.kind),
+            "crumbs": [
+                {"label": "Thư đi", "url": reverse("outbox:sent_list")},
+                {"label": "Một thư", "url": ""},
+            ],
+            "rows": presentation.message_rows(message),
+            "chip": presentation.state_chip(message),
+            "mail": presentation.full_mail(message),
+            "sms": presentation.full_sms(message),
+            "relatives": presentation.relatives(message),
+            "mending_pages": presentation.mending_pages(message) if "settle_form" in forms else [],
+        }
+    )
 
 
 # -- what the office decides
@@ -98,7 +109,9 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         note = form.cleaned_data["note"]
         return actions.withdraw(message, reason=note, by=request.seat.actor, at=now())
 
-    return _decide(request, code, form, "withdraw_form", policies.can_withdraw, act, "Thư này sẽ không gửi nữa.")
+    return _decide(
+        request, code, form, "withdraw_form", policies.can_withdraw, act, "Thư này sẽ không gửi nữa."
+    )
 
 
 @require_POST
@@ -126,7 +139,9 @@ def note_arrival(request: HttpRequest, code: str) -> HttpResponse:
         note = form.cleaned_data["note"]
         return actions.note_arrival(message, note=note, by=request.seat.actor, at=now())
 
-    return _decide(request, code, form, "arrival_form", policies.can_note_arrival, act, "Đã ghi nhận thư đã đến.")
+    return _decide(
+        request, code, form, "arrival_form", policies.can_note_arrival, act, "Đã ghi nhận thư đã đến."
+    )
 
 
 @require_POST
@@ -189,7 +204,9 @@ def _decide(
         else:
             notices.info(request, REPEATED) if outcome.repeated else notices.success(request, done)
             return redirect(outcome.location)
-    return render(request, "outbox/sent_message.html", _page(request, _message(request, code), **{name: form}))
+    return render(
+        request, "outbox/sent_message.html", _page(request, _message(request, code), **{name: form})
+    )
 
 
 def _allowed(decision: Decision, act: Callable[[], Message]) -> Message:

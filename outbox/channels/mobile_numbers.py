@@ -9,7 +9,19 @@ import re
 # Prefixes given to mobile networks (the numbering plan of Circular 22/2014/TT-BTTTT and its changes).
 PREFIXES = frozenset(
     f"0{number}"
-    for number in (*range(32, 40), 52, 55, 56, 58, 59, 70, *range(76, 80), *range(81, 90), *range(90, 95), *range(96, 100))
+    for number in (
+        *range(32, 40),
+        52,
+        55,
+        56,
+        58,
+        59,
+        70,
+        *range(76, 80),
+        *range(81, 90),
+        *range(90, 95),
+        *range(96, 100),
+    )
 )
 _SEPARATORS = re.compile(r"[\s.\-()]+")
 _MOBILE = re.compile(r"0[35789]\d{8}")

@@ -188,7 +188,11 @@ def hand_over(
             invitation=invitation, revision=session.plan_revision, channel=Channel.PRINT, failed_reason=""
         )
         taken += Dispatch.objects.filter(pk=line.pk, left_on__isnull=True).update(
-            left_on=handed_on, left_at=at, handed_by=handed_by, handed_how=how, post_number=post_number.strip()
+            left_on=handed_on,
+            left_at=at,
+            handed_by=handed_by,
+            handed_how=how,
+            post_number=post_number.strip(),
         )
     if taken:
         acts.write(
@@ -221,7 +225,14 @@ def _messages_of(invitations: list[Invitation]) -> list[Message]:
 
 @transaction.atomic
 def paper_returned(
-    session: DialogueSession, invitation: Invitation, *, returned_on: date, reason: str, by: Actor, on: date, at: datetime
+    session: DialogueSession,
+    invitation: Invitation,
+    *,
+    returned_on: date,
+    reason: str,
+    by: Actor,
+    on: date,
+    at: datetime,
 ) -> Dispatch:
     """A letter on paper came back undelivered: the day it was handed over stands, reaching the guest is a task.
 

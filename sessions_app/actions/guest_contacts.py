@@ -25,9 +25,7 @@ def correct(
     contact = GuestContact.objects.select_for_update().get(guest=guest)
     given = {"email": email, "phone": phone, "address": address}
     changed = {
-        name: value
-        for name, value in given.items()
-        if value is not None and value != getattr(contact, name)
+        name: value for name, value in given.items() if value is not None and value != getattr(contact, name)
     }
     for name, value in changed.items():
         setattr(contact, name, value)

@@ -177,7 +177,9 @@ class GuestContactForm(PortalForm):
     def clean(self) -> dict:
         """Something must change."""
         data = super().clean()
-        if not self.errors and not any(data.get(name) for name in ("email", "phone", "address", "without_email")):
+        if not self.errors and not any(
+            data.get(name) for name in ("email", "phone", "address", "without_email")
+        ):
             raise ValidationError("Nhập thư điện tử, số điện thoại hoặc địa chỉ đúng.")
         if data.get("email") and data.get("without_email"):
             self.add_error("without_email", "Bỏ đánh dấu ô này khi nhập thư điện tử mới.")

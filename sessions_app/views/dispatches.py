@@ -107,7 +107,9 @@ def _row(guest: Guest, session: DialogueSession, window: SendingWindow, may) -> 
         "code": invitation.code if invitation else "",
         "selectable": bool(may) and invitation is not None and delivery in open_ways,
         "resend_url": _of("send_again", session, invitation) if may and delivery == Delivery.FAILED else "",
-        "contact_url": _of("guest_contact", session, invitation) if may and delivery == Delivery.FAILED else "",
+        "contact_url": _of("guest_contact", session, invitation)
+        if may and delivery == Delivery.FAILED
+        else "",
         "returned_url": _of("paper_returned", session, invitation)
         if may and any(_is_under_way(line) for line in lines)
         else "",

@@ -64,7 +64,13 @@ def paper_returned(request: HttpRequest, code: str, invitation_code: str) -> Htt
             form,
             purpose="sessions_app.paper_returned",
             act=lambda: dispatches.paper_returned(
-                session, invitation, returned_on=form.cleaned_data["returned_on"], reason=form.cleaned_data["reason"], by=request.seat.actor, on=today(), at=now()
+                session,
+                invitation,
+                returned_on=form.cleaned_data["returned_on"],
+                reason=form.cleaned_data["reason"],
+                by=request.seat.actor,
+                on=today(),
+                at=now(),
             ),
             locate=lambda _: back_url,
             done="Đã ghi nhận thư giấy bị trả lại. Gọi điện hoặc giao lại.",
