@@ -134,8 +134,10 @@ def take_in(folder: Path, *, at: datetime, batch: int = BATCH) -> Counts:
 def _files(folder: Path) -> list[Path]:
     """The mails of a folder by name; of a maildir also those that somebody's reader has seen."""
     if (folder / "new").is_dir():
-        return sorted(path for part in ("new", "cur") for path in (folder / part).iterdir() if path.is_file())
-    return sorted(path for path in folder.glob("*.eml") if path.is_file())
+        found = [path for part in ("new", "cur") for path in (folder / part).iterdir()]
+    else:
+        found = list(folder.glob("*.eml"))
+    return sorted((path for path in found if path.is_file()), key=lambda path: path.name)
 
 
 def _set_aside(path: Path, folder: Path) -> None:
