@@ -50,7 +50,8 @@ def post(
     """Post one message; True when it is new, False when the key was posted before. Sends nothing.
 
     ``params`` holds ids of rows only. ``recipient_label`` is what the page "Thư đi" shows (no address). A text
-    message posted between 21:00 and 07:00 waits for the morning. Call it inside the transaction of the fact that causes the message: a rollback posts nothing.
+    message posted between 21:00 and 07:00 waits for the morning. Call it inside the transaction of the fact that
+    causes the message: a rollback posts nothing.
     """
     _, created = Message.objects.get_or_create(
         dedupe_key=dedupe_key,

@@ -1,6 +1,6 @@
 """Letters that came back: reading delivery status notifications (RFC 3464) and finding whose letter it was.
 
-Only our own Message-ID, 128 random bits that nobody but the recipient's server has seen, ties a notification to a
+Only our own Message-ID, 128 random bits that nobody but the recipient's server has seen, ties a report to a
 letter. Addresses in it are not read.
 """
 
@@ -35,7 +35,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Notification:
+class StatusReport:
     """One report about one letter: ``came_back`` when nobody will try again, else it is only late."""
 
     message_id: str
@@ -63,7 +63,7 @@ class Counts:
     left_for_later: int = 0
 
 
-def read(raw: bytes) -> Notification | None:
+def read(raw: bytes) -> StatusReport | None:
     """What a mail reports about a letter of ours; None when it is no such report, or tells of a success.
 
     A final failure comes back also with a status of class 4 (the sending server has given up waiting), so the
@@ -78,9 +78,9 @@ def read(raw: bytes) -> Notification | None:
         found = _STATUS.search(str(fields.get("Status", "")))
         status = ".".join(found.groups()) if found else ""
         if action == "failed" or (not action and status.startswith("5")):
-            return Notification(named, status, came_back=True)
+            return StatusReport(named, status, came_back=True)
         if action == "delayed" or (not action and status.startswith("4")):
-            return Notification(named, status, came_back=False)
+            return StatusReport(named, status, came_back=False)
     return None
 
 
@@ -122,11 +122,11 @@ def take_in(folder: Path, *, at: datetime, batch: int = BATCH) -> Counts:
     counts = Counts()
     for path in _files(folder)[:batch]:
         with path.open("rb") as file:
-            notification = read(file.read(LARGEST))
-        if notification is None:
+            report = read(file.read(LARGEST))
+        if report is None:
             _set_aside(path, folder)
             counts.ignored += 1
-        elif _apply(notification, counts, at=at):
+        elif _apply(report, counts, at=at):
             path.unlink(missing_ok=True)
     return counts
 
@@ -146,11 +146,9 @@ def _set_aside(path: Path, folder: Path) -> None:
     path.replace(aside / path.name)
 
 
-def _apply(notification: Notification, counts: Counts, *, at: datetime) -> bool:
+def _apply(report: StatusReport, counts: Counts, *, at: datetime) -> bool:
     """Whether the report has been dealt with and may go."""
-    message = OutgoingMessage.objects.filter(
-        message_id=notification.message_id, channel=Channel.EMAIL
-    ).first()
+    message = OutgoingMessage.objects.filter(message_id=report.message_id, channel=Channel.EMAIL).first()
     if message is None or message.state in (
         MessageState.BOUNCED,
         MessageState.FAILED,
@@ -161,14 +159,12 @@ def _apply(notification: Notification, counts: Counts, *, at: datetime) -> bool:
     if message.state in (MessageState.WAITING, MessageState.SENDING):
         counts.left_for_later += 1
         return False
-    if not notification.came_back:
-        OutgoingMessage.objects.filter(pk=message.pk, state=MessageState.SENT).update(
-            error=notification.words
-        )
+    if not report.came_back:
+        OutgoingMessage.objects.filter(pk=message.pk, state=MessageState.SENT).update(error=report.words)
         counts.delayed += 1
         return True
     try:
-        actions.note_bounce(message, reason=notification.words, by=Actor.system("thư trả lại"), at=at)
+        actions.note_bounce(message, reason=report.words, by=Actor.system("thư trả lại"), at=at)
     except TransitionRefused:  # somebody noted it at this moment
         counts.ignored += 1
     else:

@@ -115,7 +115,10 @@ def claim(*, at: datetime) -> Message | None:
         if found is None:
             return None
         interrupted = found.state == MessageState.SENDING
-        seen = Message.objects.filter(pk=found.pk, state=found.state, attempts=found.attempts)
+        # Also not_before: a message that was held back meanwhile stands there with the same state and attempts.
+        seen = Message.objects.filter(
+            pk=found.pk, state=found.state, attempts=found.attempts, not_before=found.not_before
+        )
         changed = {
             "state": MessageState.SENDING,
             "lease_until": at + LEASE,

@@ -45,7 +45,11 @@ def lay(folder: Path, content: bytes, name: str = "1.eml") -> Path:
     ("name", "status", "words"),
     [
         ("postfix.eml", "5.1.1", "Máy chủ thư của người nhận trả lại thư (không có hộp thư này, mã 5.1.1)."),
-        ("exchange.eml", "5.1.10", "Máy chủ thư của người nhận trả lại thư (không có hộp thư này, mã 5.1.10)."),
+        (
+            "exchange.eml",
+            "5.1.10",
+            "Máy chủ thư của người nhận trả lại thư (không có hộp thư này, mã 5.1.10).",
+        ),
         ("headers-only.eml", "5.2.2", "Máy chủ thư của người nhận trả lại thư (hộp thư đầy, mã 5.2.2)."),
         # The sending server has given up after days: final, although the class is "for now".
         ("given-up.eml", "4.4.1", "Máy chủ thư của người nhận trả lại thư (mã 4.4.1)."),
@@ -54,7 +58,7 @@ def lay(folder: Path, content: bytes, name: str = "1.eml") -> Path:
 def test_a_letter_that_came_back_is_a_task_and_keeps_the_day_it_left(sent, tmp_path, name, status, words):
     told = []
     renderers.register(KIND, letter, on_bounced=lambda message, at: told.append((message.pk, at)))
-    assert bounces.read(report(name, sent)) == bounces.Notification(sent.message_id, status, came_back=True)
+    assert bounces.read(report(name, sent)) == bounces.StatusReport(sent.message_id, status, came_back=True)
     path = lay(tmp_path, report(name, sent))
 
     assert bounces.take_in(tmp_path, at=LATER) == bounces.Counts(bounced=1)
@@ -101,7 +105,8 @@ def test_what_is_no_bounce_of_ours_is_set_aside_and_changes_nothing(sent, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x00\xff\xfe", b"Content-Type: multipart/report; boundary=x\n\n--x\n", b"From: a\n" * 9]
+    "content",
+    [b"", b"\x00\xff\xfe", b"Content-Type: multipart/report; boundary=x\n\n--x\n", b"From: a\n" * 9],
 )
 def test_rubbish_is_set_aside(tmp_path, content):
     lay(tmp_path, content)

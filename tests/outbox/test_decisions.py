@@ -278,7 +278,9 @@ def test_others_decide_nothing(login, verb, before, _):
         for role in (Role.ADMIN, Role.LEADER, Role.MINUTE_TAKER, Role.FRONT, Role.CITY_MONITOR)
     }
     assert statuses == dict.fromkeys(statuses, 404) | {Role.ADMIN: 403}
-    assert login(Role.OFFICE, unit=party_office(SAI_GON)).post(_address(message, verb), typed).status_code == 404
+    assert (
+        login(Role.OFFICE, unit=party_office(SAI_GON)).post(_address(message, verb), typed).status_code == 404
+    )
     assert login(Role.OFFICE).get(_address(message, verb)).status_code == 405
     message.refresh_from_db()
     assert message.state == before

@@ -29,6 +29,8 @@ def test_what_costs_or_leads_elsewhere_gets_none(typed):
         local_number(typed)
 
 
-@pytest.mark.parametrize("prefix", ["032", "039", "056", "070", "079", "081", "086", "090", "094", "096", "099"])
+@pytest.mark.parametrize(
+    "prefix", ["032", "039", "056", "070", "079", "081", "086", "090", "094", "096", "099"]
+)
 def test_mobile_prefixes(prefix):
     assert takes_messages(f"{prefix}0000123") is True

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.enums import Role
 from outbox import actions, queries, relay, renderers
 from outbox.channels import sms, sms_file, sms_gate
 from outbox.channels.refusals import NobodyKnows, Undeliverable
@@ -15,7 +16,9 @@ from tests.support.threads import at_once
 
 pytestmark = pytest.mark.django_db
 PHONE = "0900000123"
-TEXT = f"Đảng ủy phường mời ông/bà dự đối thoại. Đọc thư mời: http://testserver/moi/{TOKEN}/ (mã mời 7K4Q-92MH)."
+TEXT = (
+    f"Đảng ủy phường mời ông/bà dự đối thoại. Đọc thư mời: http://testserver/moi/{TOKEN}/ (mã mời 7K4Q-92MH)."
+)
 
 
 _NUMBERS: dict[int, str] = {}  # where a renderer finds them: never in the message
@@ -209,8 +212,16 @@ def test_killed_before_the_call_it_is_handed_over(provider):
     ("name", "numbers", "reason"),
     [
         ("SMS_PER_NUMBER_PER_DAY", [PHONE] * 3, "Đã đủ số tin nhắn trong ngày của người nhận này."),
-        ("SMS_PER_PREFIX_PER_DAY", [f"090000012{n}" for n in range(3)], "Đã đủ số tin nhắn trong ngày của đầu số này."),
-        ("SMS_PER_DAY", ["0900000123", "0320000123", "0860000123"], "Đã đủ số tin nhắn trong ngày của cả Cổng."),
+        (
+            "SMS_PER_PREFIX_PER_DAY",
+            [f"090000012{n}" for n in range(3)],
+            "Đã đủ số tin nhắn trong ngày của đầu số này.",
+        ),
+        (
+            "SMS_PER_DAY",
+            ["0900000123", "0320000123", "0860000123"],
+            "Đã đủ số tin nhắn trong ngày của cả Cổng.",
+        ),
     ],
 )
 def test_above_a_ceiling_a_text_waits_for_the_next_morning(settings, provider, name, numbers, reason):
@@ -323,3 +334,16 @@ def test_a_stale_text_is_cancelled_and_costs_nothing(provider):
     post_sms()
     assert relay.relay_once(at=POSTED_AT).cancelled == 1
     assert (provider.handed, SmsAttempt.objects.count()) == ([], 0)
+
+
+def test_the_page_of_a_text_shows_its_length_and_on_a_test_machine_the_text(login, settings, tmp_path):
+    settings.SMS_BACKEND, settings.SMS_STORE, settings.MAIL_STORE_PAGE = "file", tmp_path, True
+    message = post_sms()
+    relay.relay_once(at=POSTED_AT)
+    page = login(Role.OFFICE).get(f"/thu-di/{message.code}/")
+    assert {"label": "Độ dài", "value": "3 phần tin nhắn"} in page.context["rows"]
+    assert f'<a href="http://testserver/moi/{TOKEN}/" rel="nofollow">' in page.content.decode()
+    settings.MAIL_STORE_PAGE = False
+    in_service = login(Role.OFFICE).get(f"/thu-di/{message.code}/").content.decode()
+    assert [secret for secret in (TOKEN, PHONE, "84900000123", "7K4Q-92MH") if secret in in_service] == []
+    assert "Đọc thư mời" in in_service

@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +18,12 @@ from outbox.channels.sms_text import composed
 
 NUMBER, REFERENCE = "0900000123", "a" * 32
 TEXT = composed("Đảng ủy phường mời ông/bà; {to} không phải là chỗ điền.")
-FIELDS = {"to": "{to}", "text": "{text}", "ref": "{reference}", "meta": {"coding": "{coding}", "local": "{local}"}}
+FIELDS = {
+    "to": "{to}",
+    "text": "{text}",
+    "ref": "{reference}",
+    "meta": {"coding": "{coding}", "local": "{local}"},
+}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -30,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.asked.append((self.command, self.path, dict(self.headers), body))
         self.server.answer(self)
 
-    do_GET = do_POST = do_PUT = handle_request
+    do_GET = do_POST = do_PUT = handle_request  # noqa: N815  names that the library gives
 
     def say(self, status, body=b"{}", **headers):
         self.send_response(status)
@@ -59,7 +64,12 @@ def server():
 
 
 def hand_over(server, **described):
-    settings = {"url": server.url, "fields": FIELDS, "answer_seconds": 0.4, "connect_seconds": 0.4} | described
+    settings = {
+        "url": server.url,
+        "fields": FIELDS,
+        "answer_seconds": 0.4,
+        "connect_seconds": 0.4,
+    } | described
     HttpProvider(HttpSettings(**settings)).hand_over(NUMBER, TEXT, reference=REFERENCE)
 
 
@@ -178,7 +188,7 @@ def test_an_answer_that_drips_for_ever_ends(server):
         handler.send_response(200)
         handler.send_header("Content-Length", "100000")
         handler.end_headers()
-        with suppressed_break():
+        with suppress(BrokenPipeError, ConnectionResetError):
             while not handler.server.released.wait(0.05):
                 handler.wfile.write(b" ")
                 handler.wfile.flush()
@@ -198,15 +208,6 @@ def test_the_line_breaks_before_the_answer(server):
     server.answer = hang_up
     with pytest.raises(NobodyKnows):
         hand_over(server)
-
-
-@contextmanager
-def suppressed_break():
-    """A reader that has gone away."""
-    try:
-        yield
-    except (BrokenPipeError, ConnectionResetError):
-        pass
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,13 @@ from regulation.articles import Article
 from regulation.calendars import working_calendar
 from sessions_app.actions import dispatches, guests, planning, registrations, triage
 from sessions_app.actions import telling as session_telling
-from sessions_app.models import DialogueSession, GuestContact, Invitation, PetitionContact, RegistrationContact
+from sessions_app.models import (
+    DialogueSession,
+    GuestContact,
+    Invitation,
+    PetitionContact,
+    RegistrationContact,
+)
 from tests.factories import followups as after
 from tests.factories import proceedings as day
 from tests.factories import sessions_app as factories
@@ -184,7 +190,9 @@ def _voided() -> None:
 
 
 def _moved() -> None:
-    Duty.objects.update(due_on=date(2026, 12, 1), lawful_until=date(2026, 12, 1), amber_until=date(2026, 12, 1))
+    Duty.objects.update(
+        due_on=date(2026, 12, 1), lawful_until=date(2026, 12, 1), amber_until=date(2026, 12, 1)
+    )
 
 
 def _seat_ended() -> None:

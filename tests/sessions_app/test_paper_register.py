@@ -304,9 +304,7 @@ def test_two_people_of_one_name_do_not_become_one(office):
 def bounced(seat) -> Message:
     factories.announced(guests=1)
     relay_once(at=NOW)
-    return outbox.note_bounce(
-        Message.objects.get(), reason="Hộp thư không tồn tại", by=seat.actor, at=NOW
-    )
+    return outbox.note_bounce(Message.objects.get(), reason="Hộp thư không tồn tại", by=seat.actor, at=NOW)
 
 
 def test_sent_again_from_the_page_of_the_message_it_is_a_new_line(bounced, seat):

@@ -1,4 +1,4 @@
-"""Text messages tell people without e-mail that a letter or an answer is there. They carry no opinion and meet no duty."""
+"""Text messages tell people without e-mail that a letter or an answer is there: no opinion, and no duty is met."""
 
 from datetime import timedelta
 
@@ -54,14 +54,16 @@ def test_who_has_only_a_telephone_is_told_that_a_letter_is_there(seat):
     relay_once(at=NOW)
     invitation = Invitation.objects.get(guest__contact__email="")
     [text] = texts()
-    assert (text.to, text.body) == (
-        "84900000002",
+    assert text.to == "84900000002"
+    assert text.body == (
         "Đảng ủy phường Bến Thành mời ông/bà dự đối thoại với Nhân dân lúc 14:00 ngày 19/03/2026, Hội trường "
         f"thử, số 1 đường Thử. Đọc thư mời, đăng ký phát biểu: {address_of(invitation)} (mã mời "
         f"{invitation.short_code[:4].upper()}-{invitation.short_code[4:].upper()}).",
     )
     session = invitation.guest.session
-    assert [part for part in (session.content, session.title, invitation.guest.full_name) if part in text.body] == []
+    assert [
+        part for part in (session.content, session.title, invitation.guest.full_name) if part in text.body
+    ] == []
     message = Message.objects.get(channel=Channel.SMS)
     assert message.segments == composed(text.body).segments
     assert address_of(invitation) not in message.archived_body
@@ -143,11 +145,10 @@ def test_a_receipt_and_news_carry_the_code_and_nothing_said(seat):
     triage.accept(row, by=seat.actor, at=NOW)
     relay_once(at=NOW)
     code = code_of(row.tracking)
+    host, where = "Đảng ủy phường Bến Thành", f"Xem tại http://testserver/tra-cuu/ với mã tra cứu {code}."
     assert [text.body for text in texts()] == [
-        "Đảng ủy phường Bến Thành: đã nhận đăng ký phát biểu của ông/bà. Xem tại http://testserver/tra-cuu/ "
-        f"với mã tra cứu {code}.",
-        "Đảng ủy phường Bến Thành: có thông tin mới về đăng ký phát biểu của ông/bà. Xem tại "
-        f"http://testserver/tra-cuu/ với mã tra cứu {code}.",
+        f"{host}: đã nhận đăng ký phát biểu của ông/bà. {where}",
+        f"{host}: có thông tin mới về đăng ký phát biểu của ông/bà. {where}",
     ]
 
 
@@ -160,7 +161,9 @@ def test_a_petitioner_with_a_telephone_only_learns_that_an_answer_is_there(froze
     relay_once(at=after.ANSWERED_AT)
     [text] = texts("followups.answer")
     assert text.to == "84911222333"
-    assert text.body.startswith("Đảng ủy phường Bến Thành: đã có văn bản trả lời kiến nghị của ông/bà. Xem tại ")
+    assert text.body.startswith(
+        "Đảng ủy phường Bến Thành: đã có văn bản trả lời kiến nghị của ông/bà. Xem tại "
+    )
     assert [part for part in ("nắp cống", row.agency.name, "Minh Họa Giấy") if part in text.body] == []
     [concluded] = texts("followups.concluded")
     assert "đã có thông báo kết luận buổi đối thoại." in concluded.body
