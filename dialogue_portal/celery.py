@@ -22,6 +22,7 @@ app.autodiscover_tasks()
 TICKS = {
     "audit.tasks.heartbeat": 10,
     "outbox.tasks.relay": 5,
+    "outbox.tasks.take_in_bounces": 60,
     "documents.tasks.finish_pending": 30,
     "duties.tasks.watch": 60,
 }

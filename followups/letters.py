@@ -18,13 +18,24 @@ from followups.enums import OPEN
 from followups.models import Answer, Assignment, ConclusionNotice, Extension
 from followups.printouts import ConclusionNoticePaper
 from outbox import renderers
+from outbox.channels import sms
+from outbox.enums import Channel
 from outbox.letters import Letter, Stale
 from outbox.models import Message
 from regulation.date_words import long_date
+from sessions_app import text_messages
 from sessions_app.actions import petitions as petition_actions
 from sessions_app.actions import tracking_codes
 from sessions_app.contacts import shown_phone
-from sessions_app.models import DialogueSession, Guest, Petition, PetitionContact, SpeakingRegistration
+from sessions_app.enums import RegistrationState
+from sessions_app.models import (
+    DialogueSession,
+    Guest,
+    Petition,
+    PetitionContact,
+    RegistrationContact,
+    SpeakingRegistration,
+)
 
 
 def register() -> None:
@@ -32,11 +43,20 @@ def register() -> None:
     for kind, render, label in (
         (telling.ASSIGNMENT, assignment, "Giao việc, đôn đốc cơ quan"),
         (telling.HANDED_BACK, handed_back, "Cơ quan báo không thuộc thẩm quyền"),
+    ):
+        renderers.register(kind, render, label=label, mended_at=where_the_matter_stands)
+    for kind, render, label in (
         (telling.ANSWER, answer, "Báo có văn bản trả lời"),
         (telling.EXTENSION, extension, "Báo gia hạn giải quyết"),
         (telling.CONCLUDED, concluded, "Báo có thông báo kết luận"),
     ):
-        renderers.register(kind, render, label=label)
+        renderers.register(
+            kind,
+            render,
+            label=label,
+            channels=frozenset({Channel.EMAIL, Channel.SMS}),
+            mended_at=where_the_matter_stands,
+        )
     kinds.register(PaperKind.CONCLUSION_NOTICE, ConclusionNoticePaper, on_issued=notices.take_effect)
 
 
@@ -136,6 +156,7 @@ def answer(message: Message) -> Letter:
         pk=message.params["row"]
     )
     return _to_petitioner(
+        message,
         row.assignment,
         subject="Đã có văn bản trả lời kiến nghị của ông/bà",
         news=f"{row.assignment.agency.name} đã trả lời kiến nghị của ông/bà bằng văn bản.",
@@ -147,7 +168,11 @@ def extension(message: Message) -> Letter:
     row = Extension.objects.select_related(
         "assignment__petition__contact", "assignment__agency", "duty_extension"
     ).get(pk=message.params["row"])
+    latest = row.assignment.extensions.order_by("-recorded_at", "-pk").values_list("pk", flat=True).first()
+    if row.assignment.state not in OPEN or latest != row.pk:
+        raise Stale("Kiến nghị đã được trả lời, đã chuyển, hoặc có thông báo gia hạn mới hơn.")
     return _to_petitioner(
+        message,
         row.assignment,
         subject="Gia hạn giải quyết kiến nghị của ông/bà",
         news=f"{row.assignment.agency.name} thông báo bằng văn bản: cần thêm thời gian giải quyết, "
@@ -155,9 +180,10 @@ def extension(message: Message) -> Letter:
     )
 
 
-def _to_petitioner(row: Assignment, *, subject: str, news: str) -> Letter:
+def _to_petitioner(message: Message, row: Assignment, *, subject: str, news: str) -> Letter:
     petition = row.petition
     return _with_code(
+        message,
         petition.contact,
         petition.session,
         petition_actions.tracking_code_of(petition),
@@ -167,12 +193,49 @@ def _to_petitioner(row: Assignment, *, subject: str, news: str) -> Letter:
 
 
 def _with_code(
-    contact: PetitionContact, session: DialogueSession, code: str, *, subject: str, news: str
+    message: Message,
+    contact: PetitionContact | RegistrationContact,
+    session: DialogueSession,
+    code: str,
+    *,
+    subject: str,
+    news: str,
 ) -> Letter:
+    if message.channel == Channel.SMS:
+        return _by_sms(contact, session, code, subject=subject)
     if not contact.email:
         raise Stale("Người kiến nghị không còn địa chỉ thư điện tử.")
     facts = _host(session) | {"news": news, "code": code, "tracking_address": _address("followups:tracking")}
     return Letter(to=contact.email, subject=subject, body=render_to_string("emails/followup_news.txt", facts))
+
+
+def _by_sms(
+    contact: PetitionContact | RegistrationContact, session: DialogueSession, code: str, *, subject: str
+) -> Letter:
+    """The subject alone is the news: which agency, which matter and which date are read under the code."""
+    if not sms.reaches(contact.phone):
+        raise Stale("Người kiến nghị không còn số di động nhận được tin nhắn.")
+    address = _address("followups:tracking")
+    news = f"{subject[0].lower()}{subject[1:]}."
+    body = text_messages.news_text(_host(session), news=news, code=code, address=address)
+    return Letter(to=contact.phone, subject=f"Tin nhắn: {subject}", body=body)
+
+
+def where_the_matter_stands(message: Message) -> list[tuple[str, str]]:
+    """The petition or the session, from which the office reaches the person or the agency."""
+    params = message.params
+    petitions = Petition.objects.all()
+    if "assignment" in params:
+        petition = petitions.filter(assignments=params["assignment"]).first()
+    elif message.kind == telling.ANSWER:
+        petition = petitions.filter(assignments__answer=params["row"]).first()
+    elif message.kind == telling.EXTENSION:
+        petition = petitions.filter(assignments__extensions=params["row"]).first()
+    else:
+        petition = petitions.filter(pk=params.get("petition")).first()
+    if petition is None:
+        return []
+    return [("Mở kiến nghị, xem liên hệ", reverse("followups:petition_detail", args=(petition.code,)))]
 
 
 def concluded(message: Message) -> Letter:
@@ -180,6 +243,8 @@ def concluded(message: Message) -> Letter:
     params = message.params
     session = DialogueSession.objects.get(pk=params["session"])
     papers = ConclusionNotice.objects.filter(hosting__session=session).select_related("document")
+    if not papers:
+        raise Stale("Buổi đối thoại không có thông báo kết luận nào.")
     numbers = ", ".join(paper.document.number_text for paper in papers.order_by("hosting__position", "pk"))
     news = f"Thông báo kết luận buổi đối thoại đã phát hành ({numbers})."
     subject = "Đã có thông báo kết luận buổi đối thoại"
@@ -195,10 +260,17 @@ def concluded(message: Message) -> Letter:
         row = SpeakingRegistration.objects.select_related("contact", "tracking").get(
             pk=params["registration"]
         )
+        if row.state == RegistrationState.WITHDRAWN:
+            raise Stale("Người đăng ký đã rút đăng ký.")
         return _with_code(
-            row.contact, session, tracking_codes.code_of(row.tracking), subject=subject, news=news
+            message, row.contact, session, tracking_codes.code_of(row.tracking), subject=subject, news=news
         )
     petition = Petition.objects.select_related("contact", "tracking").get(pk=params["petition"])
     return _with_code(
-        petition.contact, session, petition_actions.tracking_code_of(petition), subject=subject, news=news
+        message,
+        petition.contact,
+        session,
+        petition_actions.tracking_code_of(petition),
+        subject=subject,
+        news=news,
     )

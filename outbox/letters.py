@@ -19,7 +19,11 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """``to`` is one address; ``body`` is plain text whose links are built from settings.BASE_URL."""
+    """``to`` is one address; ``body`` is plain text whose links are built from settings.BASE_URL.
+
+    For a message whose channel is SMS ``to`` is a telephone number as kept, only ``body`` travels, and
+    ``subject`` is how the page "Thư đi" calls it.
+    """
 
     to: str
     subject: str

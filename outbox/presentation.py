@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.decisions import Decision
 from outbox import renderers
-from outbox.channels import file_store
-from outbox.enums import MessageState
+from outbox.channels import file_store, sms_file
+from outbox.enums import Channel, MessageState
 from outbox.masking import HIDDEN
 from outbox.models import Message
 
@@ -19,6 +19,7 @@ _CHIPS = {
     MessageState.SENT: {"kind": "done", "icon": "tick"},
     MessageState.FAILED: {"kind": "failed", "icon": "failed"},
     MessageState.UNCERTAIN: {"kind": "soon", "icon": "warning"},
+    MessageState.BOUNCED: {"kind": "failed", "icon": "failed"},
     MessageState.CANCELLED: {"kind": "neutral", "icon": ""},
 }
 COLUMNS = ("Người nhận", "Thư", "Đơn vị gửi", "Lập lúc", "Gửi lúc", "Trạng thái")
@@ -46,7 +47,7 @@ def messages_table(messages: Iterable[Message], *, readable: Decision) -> dict:
             {"text": message.sender.name},
             {"text": _moment(message.created_at), "kind": "date"},
             {"text": _moment(message.sent_at), "kind": "date"},
-            {"text": "", "chip": state_chip(message), "note": message.error},
+            {"text": "", "chip": state_chip(message), "note": _state_note(message)},
         )
         rows.append([{"label": label, **cell} for label, cell in zip(COLUMNS, cells, strict=True)])
     return {
@@ -54,6 +55,12 @@ def messages_table(messages: Iterable[Message], *, readable: Decision) -> dict:
         "columns": [{"label": label, "kind": "date" if label.endswith("lúc") else ""} for label in COLUMNS],
         "rows": rows,
     }
+
+
+def _state_note(message: Message) -> str:
+    """Why it stands so, and what somebody did about it."""
+    done = f"{message.get_handled_how_display()}." if message.handled_at else ""
+    return " ".join(part for part in (message.error, done) if part)
 
 
 def message_rows(message: Message) -> list[dict]:
@@ -67,11 +74,48 @@ def message_rows(message: Message) -> list[dict]:
     ]
     if message.sent_at:
         rows.append({"label": "Gửi lúc", "value": _moment(message.sent_at)})
+    elif message.state == MessageState.WAITING and message.not_before > message.created_at:
+        rows.append({"label": "Gửi từ", "value": _moment(message.not_before)})
+    if message.bounced_at:
+        rows.append({"label": "Bị trả lại lúc", "value": _moment(message.bounced_at)})
+    if message.segments:
+        rows.append({"label": "Độ dài", "value": f"{message.segments} phần tin nhắn"})
     if message.error:
         rows.append({"label": "Ghi chú", "value": message.error})
+    if message.handled_at:
+        note = f": {message.handled_note}" if message.handled_note else ""
+        done = f"{message.get_handled_how_display()}{note} ({_moment(message.handled_at)})"
+        rows.append({"label": "Xử lý", "value": done})
     return rows
+
+
+def relatives(message: Message) -> list[dict]:
+    """The message this one repeats, and those that repeat it, to be opened from its page."""
+    found = [("Gửi lại của thư này", message.again_of)] if message.again_of else []
+    found += [("Đã gửi lại bằng thư này", again) for again in message.again.order_by("pk")]
+    return [
+        {
+            "label": f"{words} ({other.get_channel_display().lower()}, {other.get_state_display().lower()})",
+            "url": reverse("outbox:sent_message", args=(other.code,)),
+        }
+        for words, other in found
+    ]
+
+
+def mending_pages(message: Message) -> list[dict]:
+    """Where the office corrects the address or prints the letter, as the app that posted the message says."""
+    if not renderers.is_known(message.kind):
+        return []
+    mended_at = renderers.renderer_of(message.kind).mended_at
+    return [{"label": words, "url": url} for words, url in (mended_at(message) if mended_at else [])]
 
 
 def full_mail(message: Message) -> file_store.KeptMail | None:
     """The letter as it left, on a machine that keeps letters as files for lack of a mail server; else None."""
     return file_store.kept(message.message_id) if settings.MAIL_STORE_PAGE else None
+
+
+def full_sms(message: Message) -> sms_file.KeptSms | None:
+    """The text message as it left, on a machine that keeps them as files for lack of a provider; else None."""
+    shown = settings.MAIL_STORE_PAGE and settings.SMS_BACKEND == "file" and message.channel == Channel.SMS
+    return sms_file.kept(message.message_id) if shown else None

@@ -1,9 +1,15 @@
 """What is known of messages."""
 
-from django.db.models import QuerySet
+from datetime import datetime
 
-from outbox.enums import Channel, MessageState
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from outbox.channels import sms, sms_gate
+from outbox.enums import IN_TROUBLE, Channel, MessageState
 from outbox.models import Message
+
+TO_BE_HANDLED = "can-xu-ly"
 
 
 def newest_first(messages: QuerySet[Message]) -> QuerySet[Message]:
@@ -12,12 +18,25 @@ def newest_first(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 
 def in_state(messages: QuerySet[Message], state: str) -> QuerySet[Message]:
-    """Messages in one state; an empty or unknown state asks for nothing."""
+    """Messages in one state, or those that wait for a person; an empty or unknown state asks for nothing."""
+    if state == TO_BE_HANDLED:
+        return unsettled(messages)
     return messages.filter(state=state) if state in MessageState.values else messages
 
 
 def unsettled(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Messages that a person has to look at: not delivered, or perhaps delivered."""
-    return messages.filter(state__in=(MessageState.FAILED, MessageState.UNCERTAIN)).exclude(
-        channel=Channel.PRINT
+    """Messages that a person has to look at: not delivered, come back, or perhaps delivered; and nobody did yet."""
+    return messages.filter(state__in=IN_TROUBLE, handled_at__isnull=True).exclude(channel=Channel.PRINT)
+
+
+def sms_pause(*, at: datetime) -> str:
+    """Why text messages stand still, in a sentence for the staff; "" while they leave."""
+    if not sms.is_on():
+        return ""
+    until = sms_gate.breaker(at=at).paused_until
+    if until is None:
+        return ""
+    return (
+        "Dịch vụ tin nhắn lỗi liên tiếp, Cổng tạm ngừng gửi và thử lại lúc "
+        f"{timezone.localtime(until):%H:%M}. Tin nhắn vẫn chờ, không mất."
     )

@@ -2,7 +2,8 @@
 
 Each message is claimed for a while in one short transaction, sent outside any transaction, and marked in
 another. Whoever dies in between leaves a claim that runs out; the message is then taken up again under the
-same Message-ID and the possible double is recorded. So nothing is lost, and at most one double per death.
+same Message-ID and the possible double is recorded. So nothing is lost, and at most one double per death. A text
+message whose fate is unknown is not taken up again: providers know no Message-ID.
 """
 
 import logging
@@ -17,7 +18,8 @@ from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from outbox import renderers
-from outbox.channels import email
+from outbox.channels import email, sms, sms_text
+from outbox.channels.refusals import HeldBack, NobodyKnows, Undeliverable
 from outbox.enums import Channel, MessageState
 from outbox.letters import Letter, Stale
 from outbox.masking import masked
@@ -36,8 +38,17 @@ MARKING_ATTEMPTS = 3
 INTERRUPTED = "Lần gửi trước bị ngắt giữa chừng, thư có thể đã đi hai lần."
 NOT_RECORDED = "Thư đã đi nhưng kết quả chưa ghi nhận được."
 
+
+def _by_email(letter: Letter, message: Message) -> None:
+    email.send(letter, message_id=message.message_id)
+
+
+def _by_sms(letter: Letter, message: Message) -> None:
+    sms.send(letter, message, at=message.tried_at)
+
+
 # Only these channels are relayed; letters on paper are handed over by people.
-SENDERS: dict[str, Callable[..., None]] = {Channel.EMAIL: email.send}
+SENDERS: dict[str, Callable[[Letter, Message], None]] = {Channel.EMAIL: _by_email, Channel.SMS: _by_sms}
 
 
 @dataclass
@@ -48,23 +59,30 @@ class Counts:
     retried: int = 0
     failed: int = 0
     cancelled: int = 0
+    held_back: int = 0
     taken_up_again: int = 0
 
 
 class Outcome(Enum):
     ACCEPTED = "accepted"
     AGAIN = "again"
+    LATER = "later, without counting"
     GIVEN_UP = "given up"
+    UNKNOWN = "nobody knows"
     POINTLESS = "pointless"
+
+
+_OVER = (Outcome.GIVEN_UP, Outcome.UNKNOWN)
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one attempt; ``letter`` is None when none could be written."""
+    """What became of one attempt; ``letter`` is None when none could be written, ``until`` is for LATER only."""
 
     outcome: Outcome
     letter: Letter | None = None
     reason: str = ""
+    until: datetime | None = None
 
 
 def relay_once(*, at: datetime, batch: int = BATCH) -> Counts:
@@ -97,8 +115,16 @@ def claim(*, at: datetime) -> Message | None:
         if found is None:
             return None
         interrupted = found.state == MessageState.SENDING
-        seen = Message.objects.filter(pk=found.pk, state=found.state, attempts=found.attempts)
-        changed = {"state": MessageState.SENDING, "lease_until": at + LEASE, "attempts": found.attempts + 1}
+        # Also not_before: a message that was held back meanwhile stands there with the same state and attempts.
+        seen = Message.objects.filter(
+            pk=found.pk, state=found.state, attempts=found.attempts, not_before=found.not_before
+        )
+        changed = {
+            "state": MessageState.SENDING,
+            "lease_until": at + LEASE,
+            "attempts": found.attempts + 1,
+            "tried_at": at,
+        }
         if interrupted:
             changed["error"] = INTERRUPTED
         if seen.update(**changed):
@@ -117,11 +143,15 @@ def deliver(message: Message) -> Result:
     letter = None
     try:
         letter = renderers.renderer_of(message.kind).render(message)
-        SENDERS[message.channel](letter, message_id=message.message_id)
+        SENDERS[message.channel](letter, message)
     except Stale as stale:
         return Result(Outcome.POINTLESS, reason=str(stale))
-    except email.Undeliverable as refused:
+    except Undeliverable as refused:
         return Result(Outcome.GIVEN_UP, letter, str(refused))
+    except HeldBack as held:
+        return Result(Outcome.LATER, letter, str(held), held.until)
+    except NobodyKnows as unknown:
+        return Result(Outcome.UNKNOWN, letter, str(unknown))
     except Exception as error:  # noqa: BLE001  whatever happens to one letter, the others still leave
         _log("was not sent", message, error)
         over = message.attempts >= MAX_ATTEMPTS
@@ -153,7 +183,8 @@ def mark(message: Message, result: Result, *, at: datetime, counts: Counts) -> N
     if recorded:
         counts.sent += result.outcome is Outcome.ACCEPTED
         counts.retried += result.outcome is Outcome.AGAIN
-        counts.failed += result.outcome is Outcome.GIVEN_UP
+        counts.failed += result.outcome in _OVER
+        counts.held_back += result.outcome is Outcome.LATER
         counts.cancelled += result.outcome is Outcome.POINTLESS
 
 
@@ -165,7 +196,7 @@ def _record_and_tell(message: Message, result: Result, at: datetime) -> bool:
     hook = None
     if result.outcome is Outcome.ACCEPTED:
         hook = renderers.renderer_of(message.kind).on_sent
-    elif result.outcome is Outcome.GIVEN_UP and renderers.is_known(message.kind):
+    elif result.outcome in _OVER and renderers.is_known(message.kind):
         hook = renderers.renderer_of(message.kind).on_failed
     if hook is not None:
         hook(message, at)
@@ -184,13 +215,20 @@ def _values(message: Message, result: Result, at: datetime) -> dict:
     if result.letter is not None:
         values["archived_subject"] = masked(result.letter.subject)[:300]
         values["archived_body"] = masked(result.letter.body)
+        if message.channel == Channel.SMS:
+            values["segments"] = sms_text.composed(result.letter.body).segments
     if result.outcome is Outcome.ACCEPTED:
         return values | {"state": MessageState.SENT, "sent_at": at, "error": message.error}
     if result.outcome is Outcome.POINTLESS:
         return values | {"state": MessageState.CANCELLED}
     if result.outcome is Outcome.AGAIN:
         return values | {"state": MessageState.WAITING, "not_before": at + PAUSES[message.attempts - 1]}
-    uncertain = result.reason == INTERRUPTED
+    if result.outcome is Outcome.LATER:
+        # Nothing was tried, so the attempt is given back. Whoever held this claim is the one who says so.
+        return values | {
+            "state": MessageState.WAITING, "not_before": result.until, "attempts": message.attempts - 1,
+        }  # fmt: skip
+    uncertain = result.outcome is Outcome.UNKNOWN or result.reason == INTERRUPTED
     return values | {"state": MessageState.UNCERTAIN if uncertain else MessageState.FAILED}
 
 

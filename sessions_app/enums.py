@@ -121,3 +121,11 @@ class Delivery(models.TextChoices):
     FAILED = "failed", "Không gửi được"
     PAPER = "paper", "Chờ giao giấy"
     LEFT = "left", "Đã gửi"
+
+
+class HandedHow(models.TextChoices):
+    """How a letter on paper goes to the guest."""
+
+    IN_PERSON = "in_person", "Giao trực tiếp"
+    BY_POST = "by_post", "Gửi bưu điện"
+    BY_QUARTER = "by_quarter", "Qua khu phố, ấp"

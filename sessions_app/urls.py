@@ -11,6 +11,7 @@ from sessions_app.views import (
     invitations,
     log,
     minutes,
+    paper_register,
     petitions,
     planning,
     proceedings,
@@ -62,6 +63,17 @@ urlpatterns = [
         name="invitation_letter",
     ),
     path("buoi-doi-thoai/<slug:code>/gui-thu/", dispatches.dispatches, name="dispatches"),
+    path("buoi-doi-thoai/<slug:code>/gui-thu/so-giao/", paper_register.paper_register, name="paper_register"),
+    path(
+        "buoi-doi-thoai/<slug:code>/gui-thu/<slug:invitation_code>/bi-tra-lai/",
+        paper_register.paper_returned,
+        name="paper_returned",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/gui-thu/<slug:invitation_code>/lien-he/",
+        paper_register.guest_contact,
+        name="guest_contact",
+    ),
     path("buoi-doi-thoai/<slug:code>/gui-thu/giao-giay/", dispatches.hand_over, name="hand_over"),
     path(
         "buoi-doi-thoai/<slug:code>/gui-thu/<slug:invitation_code>/gui-lai/",

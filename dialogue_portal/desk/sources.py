@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from accounts.models import Seat
+from dialogue_portal.desk import letters
 from dialogue_portal.desk.board import Board, merged
 from duties import calendar_work
 from duties import queries as duties
@@ -12,7 +13,12 @@ from followups import queries as followups
 from sessions_app import queries as sessions
 
 Source = Callable[..., list[WorkItem]]
-APPS: tuple[Source, ...] = (sessions.work_for, followups.work_for, calendar_work.work_for)
+APPS: tuple[Source, ...] = (
+    sessions.work_for,
+    followups.work_for,
+    calendar_work.work_for,
+    letters.work_for,
+)
 
 
 def board_of(seat: Seat, *, on: date) -> Board:

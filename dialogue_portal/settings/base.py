@@ -1,5 +1,6 @@
 """What every profile shares. The environment is read here and in the profiles, nowhere else."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -184,6 +185,28 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cổng đối thoại <khong-tra-loi@localhost>")
 EMAIL_TIMEOUT = 20
+# A folder of .eml files, or a maildir, into which letters that came back are delivered; empty: none are read.
+BOUNCE_FOLDER = env.str("BOUNCE_FOLDER", default="")
+
+# Text messages: "" (none), "file" (kept as files), "http" (a provider, see docs/operations/running.md).
+SMS_BACKEND = env.str("SMS_BACKEND", default="")
+SMS_STORE = DATA_DIR / "sms"
+SMS_PER_NUMBER_PER_DAY = env.int("SMS_PER_NUMBER_PER_DAY", default=5)
+SMS_PER_PREFIX_PER_DAY = env.int("SMS_PER_PREFIX_PER_DAY", default=1_000)
+SMS_PER_DAY = env.int("SMS_PER_DAY", default=3_000)
+SMS_FAULTS_IN_A_ROW = env.int("SMS_FAULTS_IN_A_ROW", default=5)
+SMS_PAUSE = timedelta(minutes=env.int("SMS_PAUSE_MINUTES", default=10))
+SMS_HTTP = {
+    "url": env.str("SMS_HTTP_URL", default=""),
+    "method": env.str("SMS_HTTP_METHOD", default="POST").upper(),
+    "body": env.str("SMS_HTTP_BODY", default="json"),
+    "headers": env.json("SMS_HTTP_HEADERS", default={}),
+    "fields": env.json("SMS_HTTP_FIELDS", default={"to": "{to}", "text": "{text}"}),
+    "accepted": env.str("SMS_HTTP_ACCEPTED", default=""),
+    "refused": env.str("SMS_HTTP_REFUSED", default=""),
+    "connect_seconds": env.int("SMS_HTTP_CONNECT_SECONDS", default=5),
+    "answer_seconds": env.int("SMS_HTTP_ANSWER_SECONDS", default=20),
+}
 
 # Celery carries ticks without arguments; what is owed stands in the database.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

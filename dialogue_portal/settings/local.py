@@ -11,3 +11,5 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "outbox.channels.file_store.EmailBackend"
     MAIL_STORE_PAGE = True
+if not env.str("SMS_BACKEND", default=""):
+    SMS_BACKEND = "file"

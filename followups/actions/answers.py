@@ -71,8 +71,7 @@ def record(
         reported_on=written.reported_on,
         report_number=written.report_number,
     )
-    if by_portal:
-        telling.tell_petitioner(answer, at=at)
+    telling.tell_petitioner(answer, at=at)  # also who gets it on paper may read it under the code
     _settle(answer, by=seat.actor, at=at)
     return answer
 

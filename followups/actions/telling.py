@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.enums import Role
 from audit.acts import context_key
 from followups.models import Answer, Assignment, Extension
-from outbox.actions import post
+from outbox.actions import channel_to, post
 from sessions_app.actions.telling import organising_office, reachable_seats
 from sessions_app.enums import RegistrationState
 from sessions_app.models import DialogueSession, Guest, Petition, SpeakingRegistration
@@ -66,10 +66,14 @@ def tell_office_of_hand_back(assignment: Assignment, *, at: datetime) -> int:
 
 
 def tell_petitioner(row: Answer | Extension, *, at: datetime) -> bool:
-    """Tell the petitioner that an answer or an extension can be read; False where no e-mail address is known."""
+    """Tell the petitioner that an answer or an extension can be read, by mail or text message.
+
+    False where neither an e-mail address nor a mobile number is known.
+    """
     assignment = row.assignment
     petition = assignment.petition
-    if not petition.contact.email:
+    channel = channel_to(email=petition.contact.email, phone=petition.contact.phone)
+    if channel is None:
         return False
     kind = ANSWER if isinstance(row, Answer) else EXTENSION
     return post(
@@ -79,17 +83,22 @@ def tell_petitioner(row: Answer | Extension, *, at: datetime) -> bool:
         sender=assignment.notice.hosting.organizing_office,
         recipient_label=f"Người kiến nghị số {petition.number:02d}",
         at=at,
+        channel=channel,
         context_key=context_key(petition.session),
     )
 
 
 def tell_of_conclusions(session: DialogueSession, *, at: datetime) -> int:
-    """Tell everybody with an e-mail address that the conclusions are out; how many messages are new.
+    """Tell everybody who can be reached that the conclusions are out; how many messages are new.
 
-    Who raised a petition or registered gets the tracking code; guests who did not are told without one.
+    Who raised a petition or registered gets the tracking code, by text message where there is no e-mail address;
+    guests who did neither are told by mail only, without a code.
     """
     posted = 0
     for name, label, row in _to_be_told(session):
+        channel = channel_to(email=row.contact.email, phone="" if name == "guest" else row.contact.phone)
+        if channel is None:
+            continue
         posted += post(
             dedupe_key=f"{CONCLUDED}:{session.pk}:{name}:{row.pk}",
             kind=CONCLUDED,
@@ -97,6 +106,7 @@ def tell_of_conclusions(session: DialogueSession, *, at: datetime) -> int:
             sender=organising_office(session),
             recipient_label=label,
             at=at,
+            channel=channel,
             context_key=context_key(session),
         )
     return posted
@@ -107,20 +117,21 @@ def _to_be_told(
 ) -> list[tuple[str, str, SpeakingRegistration | Petition | Guest]]:
     registrations = (
         session.registrations.exclude(state=RegistrationState.WITHDRAWN)
-        .exclude(contact__email="")
         .filter(contact__isnull=False)
+        .select_related("contact")
         .order_by("pk")
     )
     petitions = (
         session.petitions.filter(registration__isnull=True, contact__isnull=False)
-        .exclude(contact__email="")
+        .select_related("contact")
         .order_by("pk")
     )
-    through = registrations.filter(invitation__isnull=False).values("invitation__guest")
+    through = registrations.exclude(contact__email="").filter(invitation__isnull=False)
     guests = (
         session.guests.filter(removed_at__isnull=True, contact__isnull=False)
         .exclude(contact__email="")
-        .exclude(pk__in=through)
+        .exclude(pk__in=through.values("invitation__guest"))
+        .select_related("contact")
         .order_by("pk")
     )
     return [

@@ -10,12 +10,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
+from outbox.channels.refusals import Undeliverable
 from outbox.letters import Letter
 from regulation.text import clean
-
-
-class Undeliverable(Exception):
-    """The address will not take this letter however often it is tried; the text says why, without the address."""
 
 
 def send(letter: Letter, *, message_id: str, connection: BaseEmailBackend | None = None) -> None:

@@ -31,21 +31,22 @@ class EmailBackend(BaseEmailBackend):
             named = _NAME.match(content["Message-ID"] or "")
             if named is None:
                 raise ValueError("A letter without the outbox's Message-ID.")
-            self._write(_path(named[1]), content.as_bytes())
+            write_whole(_path(named[1]), content.as_bytes())
         return len(email_messages)
 
-    @staticmethod
-    def _write(path: Path, content: bytes) -> None:
-        descriptor, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(unfinished).replace(path)
-        except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
-            raise
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it, also after a power cut."""
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).replace(path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
 
 
 @dataclass(frozen=True)

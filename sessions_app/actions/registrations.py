@@ -222,8 +222,11 @@ def _write_received(registration: SpeakingRegistration, *, by: Actor, at: dateti
 
 
 def _post_receipt(registration: SpeakingRegistration, *, office: Unit, at: datetime) -> None:
-    if registration.contact.email:
+    contact = registration.contact
+    channel = outbox.channel_to(email=contact.email, phone=contact.phone)
+    if channel is not None:
         outbox.post(
+            channel=channel,
             dedupe_key=f"{RECEIPT}:{registration.pk}",
             kind=RECEIPT,
             params={"registration": registration.pk},

@@ -3,16 +3,19 @@
 Each message has one name (session, plan, recipient row), so that nobody is told twice.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.models import Seat
 from audit import acts
 from audit.actors import Actor
 from organizations.models import Unit, in_force_on
 from outbox import actions as outbox
+from outbox.enums import Channel
 from regulation.articles import Article
 from regulation.clock import local_date
 from sessions_app.enums import RegistrationState
@@ -21,6 +24,7 @@ from sessions_app.models import (
     DialogueSession,
     GuestContact,
     Invitation,
+    RegistrationContact,
     SpeakingRegistration,
 )
 
@@ -44,14 +48,14 @@ def tell_of_cancellation(session: DialogueSession, *, at: datetime) -> int:
 
 
 def _tell_everybody(session: DialogueSession, kind: str, *, at: datetime) -> int:
-    """How many were posted. Whoever has no address must be told by the office itself (see ``untold``)."""
+    """How many were posted. Whoever has neither address nor mobile number is told by the office."""
     posted = 0
     for name, rows in (
-        ("invitation", _invited_with_address(session)),
-        ("registration", _registered_with_other_address(session)),
+        ("invitation", _invited(session)),
+        ("registration", _registered_with_other_contact(session)),
         ("seat", _seats_of_told_bodies(session, at)),
     ):
-        for row in rows:
+        for row, channel in rows:
             posted += outbox.post(
                 dedupe_key=f"{kind}:{session.pk}:{session.plan_revision}:{name}:{row.pk}",
                 kind=kind,
@@ -59,38 +63,55 @@ def _tell_everybody(session: DialogueSession, kind: str, *, at: datetime) -> int
                 sender=organising_office(session),
                 recipient_label=_label(name, row),
                 at=at,
+                channel=channel,
                 context_key=acts.context_key(session),
             )
     return posted
 
 
-def _invited_with_address(session: DialogueSession) -> list[Invitation]:
-    return list(
+Told = list[tuple[Invitation | SpeakingRegistration | Seat, Channel]]
+
+
+def _invited(session: DialogueSession) -> Told:
+    """Live invitations whose guest is reached by mail or text message."""
+    rows = (
         Invitation.objects.filter(
             guest__session=session, guest__removed_at__isnull=True, revoked_at__isnull=True
         )
-        .exclude(guest__contact__email="")
         .filter(guest__contact__isnull=False)
-        .select_related("guest")
+        .select_related("guest__contact")
         .order_by("pk")
     )
+    return _reached((row, row.guest.contact) for row in rows)
 
 
-def _registered_with_other_address(session: DialogueSession) -> list[SpeakingRegistration]:
-    """Live registrations whose person left an address and is not reached through the invitation."""
-    reached = GuestContact.objects.filter(guest=OuterRef("invitation__guest")).exclude(email="")
-    return list(
+def _registered_with_other_contact(session: DialogueSession) -> Told:
+    """Live registrations whose person left a contact and is not reached through the invitation."""
+    invited = _invited(session)
+    by_mail = [row.pk for row, channel in invited if channel == Channel.EMAIL]
+    told = {row.pk for row, _ in invited}
+    rows = (
         session.registrations.exclude(state=RegistrationState.WITHDRAWN)
-        .filter(Q(invitation__isnull=True) | ~Exists(reached), contact__isnull=False)
-        .exclude(contact__email="")
+        .exclude(invitation__in=by_mail)
+        .filter(contact__isnull=False)
         .select_related("contact")
         .order_by("pk")
     )
+    return [
+        (row, channel)
+        for row, channel in _reached((row, row.contact) for row in rows)
+        if channel == Channel.EMAIL or row.invitation_id not in told
+    ]
 
 
-def _seats_of_told_bodies(session: DialogueSession, at: datetime) -> list[Seat]:
+def _reached(rows: Iterable[tuple[Any, GuestContact | RegistrationContact]]) -> Told:
+    found = ((row, outbox.channel_to(email=contact.email, phone=contact.phone)) for row, contact in rows)
+    return [(row, channel) for row, channel in found if channel is not None]
+
+
+def _seats_of_told_bodies(session: DialogueSession, at: datetime) -> Told:
     bodies = session.attending_bodies.filter(notified_at__isnull=False).values("unit")
-    return reachable_seats(Q(unit__in=bodies), at=at)
+    return [(seat, Channel.EMAIL) for seat in reachable_seats(Q(unit__in=bodies), at=at)]
 
 
 def reachable_seats(of_units: Q, *, at: datetime) -> list[Seat]:

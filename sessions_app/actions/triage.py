@@ -261,8 +261,11 @@ def _tell(
         text=text,
         at=at,
     )
-    if registration.contact.email:
+    contact = registration.contact
+    channel = outbox.channel_to(email=contact.email, phone=contact.phone)
+    if channel is not None:
         outbox.post(
+            channel=channel,
             dedupe_key=f"{UPDATE}:{reply.pk}",
             kind=UPDATE,
             params={"reply": reply.pk},

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from accounts.forms import PortalForm, VersionedForm
 from documents.printouts import Signature
 from sessions_app.actions.invitations import Signing
+from sessions_app.contacts import UnreadablePhone, read_phone
+from sessions_app.enums import HandedHow
 from sessions_app.forms.planning import DayField
 from sessions_app.models import DialogueSession, Hosting
 from sessions_app.papers import usual_signature
@@ -100,6 +102,12 @@ class HandOverForm(PortalForm):
     handed_by = forms.CharField(
         label="Người giao", max_length=120, help_text="Họ tên người đi giao, hoặc tên khu phố nhận chuyển"
     )
+    handed_how = forms.ChoiceField(
+        label="Cách giao", choices=HandedHow.choices, required=False, initial=HandedHow.IN_PERSON
+    )
+    post_number = forms.CharField(
+        label="Số bưu gửi", required=False, max_length=40, help_text="Bắt buộc khi gửi bưu điện"
+    )
     late_reason = forms.CharField(
         label="Lý do gửi trễ",
         required=False,
@@ -109,7 +117,79 @@ class HandOverForm(PortalForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("everybody", "handed_on", "handed_by", "late_reason")
+        self.helper.layout = Layout(
+            "everybody", "handed_on", "handed_how", "handed_by", "post_number", "late_reason"
+        )
+
+    def clean(self) -> dict:
+        """A letter by post is found again by its number."""
+        data = super().clean()
+        data["handed_how"] = HandedHow(data.get("handed_how") or HandedHow.IN_PERSON)
+        if data["handed_how"] == HandedHow.BY_POST and not data.get("post_number"):
+            self.add_error("post_number", "Nhập số bưu gửi.")
+        return data
+
+
+class PaperReturnedForm(PortalForm):
+    """A letter on paper that could not be delivered."""
+
+    returned_on = DayField(label="Ngày bị trả lại", help_text="Dạng ngày/tháng/năm")
+    reason = forms.CharField(
+        label="Lý do", max_length=300, min_length=3, help_text="Ví dụ: đi vắng dài ngày, không có địa chỉ này"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("returned_on", "reason")
+
+
+class GuestContactForm(PortalForm):
+    """How to reach a guest, corrected. What is left empty stays as it is."""
+
+    email = forms.EmailField(
+        label="Thư điện tử",
+        required=False,
+        max_length=254,
+        error_messages={"invalid": "Nhập thư điện tử đúng dạng, ví dụ ten@coquan.vn."},
+    )
+    phone = forms.CharField(label="Số điện thoại", required=False, max_length=30)
+    address = forms.CharField(label="Địa chỉ", required=False, max_length=200)
+    without_email = forms.BooleanField(
+        label="Bỏ thư điện tử đang ghi", required=False, help_text="Thư mời sau đó in giao tận nơi"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            Field("email", autocomplete="off"),
+            "without_email",
+            Field("phone", css_class="width-date", inputmode="tel", autocomplete="off"),
+            Field("address", autocomplete="off"),
+        )
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        try:
+            return read_phone(typed) if typed else ""
+        except UnreadablePhone as error:
+            raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict:
+        """Something must change."""
+        data = super().clean()
+        if not self.errors and not any(
+            data.get(name) for name in ("email", "phone", "address", "without_email")
+        ):
+            raise ValidationError("Nhập thư điện tử, số điện thoại hoặc địa chỉ đúng.")
+        if data.get("email") and data.get("without_email"):
+            self.add_error("without_email", "Bỏ đánh dấu ô này khi nhập thư điện tử mới.")
+        return data
+
+    @property
+    def corrected(self) -> dict[str, str | None]:
+        """What replaces what; None where nothing was typed. Valid after ``is_valid()``."""
+        typed = {name: self.cleaned_data[name] or None for name in ("email", "phone", "address")}
+        return typed | ({"email": ""} if self.cleaned_data["without_email"] else {})
 
 
 class ToldForm(PortalForm):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from audit.public_codes import PublicCodeField
 from outbox.enums import Channel
 from outbox.models import Message
-from sessions_app.enums import InvitationResponse
+from sessions_app.enums import HandedHow, InvitationResponse
 from sessions_app.models.dialogue_session import DialogueSession
 from sessions_app.models.guests import Guest
 
@@ -42,7 +42,11 @@ class Invitation(models.Model):
 
 
 class Dispatch(models.Model):
-    """One way an invitation took: by message, or handed over on paper and entered in the register."""
+    """One way an invitation took: by message, or handed over on paper and entered in the register.
+
+    A line of channel SMS tells that a letter is on its way; the letter itself goes by mail or on paper, and only
+    these lines meet the duty (docs/decisions/0014).
+    """
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="dispatches")
     channel = models.CharField("kênh", max_length=10, choices=Channel.choices)
@@ -55,6 +59,9 @@ class Dispatch(models.Model):
     left_on = models.DateField("ngày gửi", null=True, blank=True)
     left_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     handed_by = models.CharField("người giao", max_length=120, blank=True)
+    handed_how = models.CharField("cách giao", max_length=12, choices=HandedHow.choices, blank=True)
+    post_number = models.CharField("số bưu gửi", max_length=40, blank=True)
+    returned_on = models.DateField("bị trả lại ngày", null=True, blank=True)
     failed_reason = models.CharField("lý do không gửi được", max_length=300, blank=True)
 
     class Meta:
@@ -63,8 +70,16 @@ class Dispatch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("invitation", "revision"),
-                condition=Q(channel=Channel.PRINT),
-                name="dispatch_one_paper_per_plan",
+                condition=Q(channel=Channel.PRINT, failed_reason=""),
+                name="dispatch_one_live_paper_per_plan",
+            ),
+            models.CheckConstraint(
+                name="dispatch_returned_left_and_says_why",
+                condition=Q(returned_on__isnull=True) | Q(left_on__isnull=False) & ~Q(failed_reason=""),
+            ),
+            models.CheckConstraint(
+                name="dispatch_by_post_has_number",
+                condition=~Q(handed_how=HandedHow.BY_POST) | ~Q(post_number=""),
             ),
             models.CheckConstraint(
                 name="dispatch_on_paper_names_who_handed_it",

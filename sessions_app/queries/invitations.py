@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from documents.models import IssuedDocument
+from outbox.channels import sms
 from outbox.enums import Channel
 from regulation.date_words import long_moment
 from sessions_app.enums import Delivery, SessionState
@@ -70,10 +71,11 @@ def active_guests(session: DialogueSession) -> QuerySet[Guest]:
 
 @dataclass(frozen=True)
 class Recipients:
-    """How many letters would go by which way."""
+    """How many letters would go by which way; ``by_sms`` of those on paper are told by text message beside it."""
 
     by_email: int
     on_paper: int
+    by_sms: int = 0
 
     @property
     def total(self) -> int:
@@ -84,7 +86,11 @@ def recipients(session: DialogueSession) -> Recipients:
     """Guests with an e-mail address get a message, the others a letter on paper."""
     guests = active_guests(session)
     by_email = guests.filter(Exists(_with_address())).count()
-    return Recipients(by_email, guests.count() - by_email)
+    by_sms = 0
+    if sms.is_on():
+        phones = guests.filter(contact__email="").exclude(contact__phone="")
+        by_sms = sum(map(sms.reaches, phones.values_list("contact__phone", flat=True)))
+    return Recipients(by_email, guests.count() - by_email, by_sms)
 
 
 def _with_address() -> QuerySet[GuestContact]:
@@ -94,12 +100,19 @@ def _with_address() -> QuerySet[GuestContact]:
 # -- the register of dispatches
 
 
+# A text message says that there is a letter; these are the letters.
+LETTERS = (Channel.EMAIL, Channel.PRINT)
+
+
 def _dispatches(session: DialogueSession, **conditions) -> QuerySet[Dispatch]:
     return Dispatch.objects.filter(
-        invitation__guest=OuterRef("pk"),
-        invitation__revoked_at__isnull=True,
-        revision=session.plan_revision,
-        **conditions,
+        **{
+            "invitation__guest": OuterRef("pk"),
+            "invitation__revoked_at__isnull": True,
+            "revision": session.plan_revision,
+            "channel__in": LETTERS,
+        }
+        | conditions
     )
 
 
@@ -124,7 +137,7 @@ def with_delivery(session: DialogueSession) -> QuerySet[Guest]:
                 then=Value(Delivery.LEFT),
             ),
             When(
-                Exists(_dispatches(session, left_on__isnull=True, channel=Channel.PRINT)),
+                Exists(_dispatches(session, left_on__isnull=True, channel=Channel.PRINT, failed_reason="")),
                 then=Value(Delivery.PAPER),
             ),
             When(
@@ -171,6 +184,21 @@ def awaiting_paper(session: DialogueSession) -> list[Invitation]:
     guests = with_delivery(session).filter(delivery=Delivery.PAPER)
     rows = Invitation.objects.filter(guest__in=guests.values("pk"), revoked_at__isnull=True)
     return list(rows.select_related("guest__contact").order_by("pk"))
+
+
+def paper_lines(session: DialogueSession) -> QuerySet[Dispatch]:
+    """The letters on paper of the current plan, by given name: the register that is taken along and signed."""
+    return (
+        Dispatch.objects.filter(
+            invitation__guest__session=session,
+            invitation__guest__removed_at__isnull=True,
+            invitation__revoked_at__isnull=True,
+            revision=session.plan_revision,
+            channel=Channel.PRINT,
+        )
+        .select_related("invitation__guest")
+        .order_by("invitation__guest__name_sort", "pk")
+    )
 
 
 def last_first_dispatch(session: DialogueSession) -> date | None:

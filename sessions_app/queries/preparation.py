@@ -26,6 +26,7 @@ from sessions_app.models import (
     Hosting,
     SpeakingRegistration,
 )
+from sessions_app.queries.invitations import LETTERS
 
 INTERNAL = "Việc nội bộ"
 _PREPARED = (SessionState.SCHEDULED, SessionState.ANNOUNCED, SessionState.POSTPONED)
@@ -58,6 +59,7 @@ def _counted(sessions: QuerySet[DialogueSession]) -> QuerySet[DialogueSession]:
         invitation__guest=OuterRef("pk"),
         invitation__revoked_at__isnull=True,
         revision=OuterRef("session__plan_revision"),
+        channel__in=LETTERS,
     )
     left = of_plan.filter(left_on__isnull=False)
     reached = left.filter(failed_reason="")

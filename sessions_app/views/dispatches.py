@@ -15,7 +15,7 @@ from regulation.clock import local_date, now, today
 from sessions_app import policies
 from sessions_app.actions import dispatches as actions
 from sessions_app.actions import telling
-from sessions_app.enums import Delivery
+from sessions_app.enums import Delivery, HandedHow
 from sessions_app.forms.guests import ConfirmForm
 from sessions_app.forms.invitations import HandOverForm, ToldForm
 from sessions_app.models import DialogueSession, Dispatch, Guest
@@ -67,6 +67,9 @@ def _page(request: HttpRequest, session: DialogueSession, form: HandOverForm) ->
             for body in session.attending_bodies.select_related("unit")
         ],
         "invitations_url": reverse("sessions_app:invitations", args=(session.code,)),
+        "register_url": reverse("sessions_app:paper_register", args=(session.code,))
+        if queries.paper_lines(session).exists()
+        else "",
     }
 
 
@@ -103,29 +106,43 @@ def _row(guest: Guest, session: DialogueSession, window: SendingWindow, may) -> 
         "left_on": guest.first_left_on,
         "code": invitation.code if invitation else "",
         "selectable": bool(may) and invitation is not None and delivery in open_ways,
-        "resend_url": _resend_url(session, invitation) if may and delivery == Delivery.FAILED else "",
-        "letter_url": _letter_url(session, invitation) if lines else "",
+        "resend_url": _of("send_again", session, invitation) if may and delivery == Delivery.FAILED else "",
+        "contact_url": _of("guest_contact", session, invitation)
+        if may and delivery == Delivery.FAILED
+        else "",
+        "returned_url": _of("paper_returned", session, invitation)
+        if may and any(_is_under_way(line) for line in lines)
+        else "",
+        "letter_url": _of("invitation_letter", session, invitation) if lines else "",
     }
+
+
+def _is_under_way(line: Dispatch) -> bool:
+    """A letter on paper that was handed over and has not come back."""
+    return line.channel == Channel.PRINT and line.left_on is not None and not line.failed_reason
 
 
 def _way(line: Dispatch) -> str:
     """One line of the register in words."""
     channel = Channel(line.channel).label
+    if line.left_on is not None and line.failed_reason:
+        return f"{channel}: {line.left_on:%d/%m/%Y}, bị trả lại ({line.failed_reason})"
     if line.failed_reason:
         return f"{channel}: không gửi được ({line.failed_reason})"
     if line.left_on is None:
         waiting = line.message.get_state_display() if line.message else "Chờ"
         return f"{channel}: {waiting.lower()}"
     by = f", người giao {line.handed_by}" if line.handed_by else ""
-    return f"{channel}: {line.left_on:%d/%m/%Y}{by}"
+    how = ""
+    if line.handed_how and line.handed_how != HandedHow.IN_PERSON:
+        how = f", {line.get_handed_how_display().lower()}"
+    number = f" số {line.post_number}" if line.post_number else ""
+    return f"{channel}: {line.left_on:%d/%m/%Y}{how}{number}{by}"
 
 
-def _resend_url(session: DialogueSession, invitation) -> str:
-    return reverse("sessions_app:send_again", args=(session.code, invitation.code))
-
-
-def _letter_url(session: DialogueSession, invitation) -> str:
-    return reverse("sessions_app:invitation_letter", args=(session.code, invitation.code))
+def _of(name: str, session: DialogueSession, invitation) -> str:
+    """A page of one invitation in the register."""
+    return reverse(f"sessions_app:{name}", args=(session.code, invitation.code))
 
 
 def _body(body, session: DialogueSession, *, can_note: Decision) -> dict:
@@ -160,6 +177,8 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
                 handed_on=data["handed_on"],
                 handed_by=data["handed_by"],
                 late_reason=data["late_reason"],
+                how=data["handed_how"],
+                post_number=data["post_number"],
                 by=request.seat.actor,
                 on=today(),
                 at=now(),

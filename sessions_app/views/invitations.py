@@ -14,7 +14,7 @@ from documents.responses import pdf_response
 from regulation.clock import now, today
 from regulation.date_words import long_date
 from regulation.violations import RuleViolation
-from sessions_app import policies
+from sessions_app import policies, text_messages
 from sessions_app.actions import invitations as actions
 from sessions_app.forms.guests import ConfirmForm
 from sessions_app.forms.invitations import IssueForm
@@ -23,7 +23,7 @@ from sessions_app.papers import invitation_letter, personal_letter, usual_signat
 from sessions_app.queries import invitations as queries
 from sessions_app.queries.lead_time import SendingWindow, window_of
 from sessions_app.queries.registrations import closing_for_letters
-from sessions_app.session_letters import entrance_of
+from sessions_app.session_letters import entrance_of, session_facts
 from sessions_app.views.frame import frame
 from sessions_app.views.planning import require
 from sessions_app.views.tables import paper_line
@@ -118,10 +118,20 @@ def _check_rows(session: DialogueSession, window: SendingWindow) -> list[dict]:
             f"{counts.total} người: {counts.by_email} qua thư điện tử, {counts.on_paper} giao giấy",
             guests,
         ),
+        *_sms_row(session, counts),
         ("Phiếu đăng ký", "Kèm theo giấy mời (trang 2) và qua liên kết, mã QR, mã mời của từng người", ""),
         ("Hạn gửi thư mời", due, ""),
     ]
     return [{"label": label, "value": value, "change_url": url, "strong": ""} for label, value, url in rows]
+
+
+def _sms_row(session: DialogueSession, counts: queries.Recipients) -> list[tuple[str, str, str]]:
+    """How many are told by text message that a letter is coming, and how long that message is."""
+    if not counts.by_sms or session.starts_at is None or not session.hostings.exists():
+        return []
+    measured = text_messages.measured_invitation(session_facts(session), starts_at=session.starts_at).measured
+    words = f"{counts.by_sms} người nhận giấy được báo thêm bằng tin nhắn, mỗi tin {measured}"
+    return [("Tin nhắn", words, "")]
 
 
 def _preview(session: DialogueSession) -> dict[str, str]:

@@ -5,10 +5,15 @@ import re
 import pytest
 from icalendar import Calendar
 
+from outbox.enums import Channel
+from outbox.models import Message
+from outbox.relay import relay_once
 from regulation.clock import now
-from sessions_app.calendar_file import session_entry
+from sessions_app.actions import planning
+from sessions_app.calendar_file import content_type, session_entry
 from sessions_app.enums import SessionState
 from sessions_app.models import DialogueSession
+from tests.factories import sessions_app as stages
 from tests.factories.registrations import AnnouncedSessionFactory
 from tests.support.moments import ORDINARY_MONDAY
 
@@ -41,10 +46,109 @@ def test_the_same_session_is_the_same_entry_and_rises_with_every_change(session)
     assert after["sequence"] == before["sequence"] + 1
 
 
-def test_a_cancelled_session_says_so(session):
-    assert str(_event(session)["status"]) == "CONFIRMED"
-    session.state = SessionState.CANCELLED
-    assert str(_event(session)["status"]) == "CANCELLED"
+@pytest.mark.parametrize("state", [SessionState.CANCELLED, SessionState.POSTPONED])
+def test_a_session_off_its_day_takes_its_entry_out_of_the_calendar(session, state):
+    assert (str(_event(session)["status"]), _method(session)) == ("CONFIRMED", "PUBLISH")
+    assert content_type(session) == "text/calendar; method=PUBLISH"
+    session.state = state
+    assert (str(_event(session)["status"]), _method(session)) == ("CANCELLED", "CANCEL")
+    assert content_type(session) == "text/calendar; method=CANCEL"
+
+
+def _method(session):
+    return str(Calendar.from_ical(session_entry(session, at=now()))["method"])
+
+
+def test_the_office_is_the_organizer_and_nobody_is_asked_to_answer(session):
+    raw = session_entry(session, at=now()).replace(b"\r\n ", b"").decode()
+    (line,) = [line for line in raw.split("\r\n") if line.startswith("ORGANIZER")]
+    office = session.hostings.get().organizing_office.name
+    assert line == f'ORGANIZER;CN="{office}":mailto:khong-tra-loi@localhost'
+    assert "ATTENDEE" not in raw
+
+
+# -- read by a parser of our own: RFC 5545 line by line, RFC 5546 for what a calendar does with it
+
+
+def _unfolded(raw: bytes) -> list[tuple[str, dict[str, str], str]]:
+    """Name, parameters and value of each content line."""
+    lines = raw.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
+    found = []
+    for line in lines:
+        matched = re.fullmatch(r'([A-Z-]+)((?:;[A-Z-]+=(?:"[^"]*"|[^;:,"]*))*):(.*)', line)
+        assert matched, line
+        name, parameters, value = matched.groups()
+        pairs = re.findall(r';([A-Z-]+)=("[^"]*"|[^;:,"]*)', parameters)
+        found.append((name, {key: text.strip('"') for key, text in pairs}, value))
+    return found
+
+
+class StrictCalendar:
+    """A reader's calendar: it takes an entry in, a newer one in its place, and out what is cancelled."""
+
+    def __init__(self):
+        self.entries = {}
+
+    def take_in(self, raw: bytes) -> None:
+        lines = _unfolded(raw)
+        assert lines[0] == ("BEGIN", {}, "VCALENDAR")
+        method = self._one(lines, "METHOD")
+        zones = [value for name, _, value in lines if name == "TZID"]
+        start = lines.index(("BEGIN", {}, "VEVENT"))
+        event = lines[start : lines.index(("END", {}, "VEVENT"))]
+        for name in ("UID", "DTSTAMP", "ORGANIZER", "SEQUENCE", "DTSTART", "STATUS"):
+            self._one(event, name)
+        [(_, parameters, value)] = [line for line in event if line[0] == "DTSTART"]
+        assert parameters == {"TZID": "Asia/Ho_Chi_Minh"}
+        assert zones == ["Asia/Ho_Chi_Minh"]
+        assert lines.index(("BEGIN", {}, "VTIMEZONE")) < start
+        assert ("TZOFFSETTO", {}, "+0700") in lines
+        assert re.fullmatch(r"\d{8}T\d{6}", value)
+        assert re.fullmatch(r"\d{8}T\d{6}Z", self._one(event, "DTSTAMP"))
+        uid, sequence = self._one(event, "UID"), int(self._one(event, "SEQUENCE"))
+        assert sequence > self.entries.get(uid, (-1,))[0]
+        assert (method == "CANCEL") == (self._one(event, "STATUS") == "CANCELLED")
+        self.entries[uid] = (sequence, method, value)
+
+    @staticmethod
+    def _one(lines, name):
+        [value] = [line[2] for line in lines if line[0] == name]
+        return value
+
+    @property
+    def days(self) -> list[str]:
+        return [value for _, method, value in self.entries.values() if method == "PUBLISH"]
+
+
+@pytest.mark.usefixtures("plain_papers")
+def test_a_reader_of_every_mail_has_the_session_on_the_right_day_and_only_there(frozen, mailoutbox):
+    """Invited, postponed, invited anew, cancelled: the calendar follows, by the files of the mails alone."""
+    frozen(stages.TODAY)
+    seat, calendar, seen = stages.office_seat(), StrictCalendar(), []
+
+    def read_mail():
+        relay_once(at=stages.NOW)
+        for letter in mailoutbox:
+            (entry,) = letter.attachments
+            parts = [part for part in letter.message().walk() if part.get_content_type() == "text/calendar"]
+            assert [part.get_param("method") for part in parts] == [entry.mimetype.partition("method=")[2]]
+            calendar.take_in(parts[0].get_payload(decode=True))
+        mailoutbox.clear()
+        seen.append(calendar.days)
+
+    session = stages.announced(guests=1)
+    read_mail()
+    session = planning.postpone(session, reason="Mưa bão", by=seat.actor, on=stages.TODAY, at=stages.NOW)
+    read_mail()
+    later = stages.plan(held_on=stages.SESSION_ON.replace(day=26))
+    planning.reschedule(session, later, by=seat.actor, on=stages.TODAY, at=stages.NOW)
+    stages.issue(session)
+    read_mail()
+    session.refresh_from_db()
+    planning.cancel(session, reason="Thôi", by=seat.actor, on=stages.TODAY, at=stages.NOW)
+    read_mail()
+    assert seen == [["20260319T140000"], [], ["20260326T140000"], []]
+    assert Message.objects.filter(channel=Channel.EMAIL).count() == 4
 
 
 def test_the_bytes_obey_the_format_without_help_of_the_library_that_made_them(session):

@@ -127,7 +127,8 @@ def test_everybody_with_an_address_is_told_that_the_session_is_off_its_day(seat,
     letter = letters["khach1@example.invalid"]
     assert letter.subject == "Hoãn buổi đối thoại Thứ Năm, ngày 19/03/2026, 14 giờ 00"
     assert "Lý do: Mưa bão" in letter.body
-    assert letter.attachments == []
+    (entry,) = letter.attachments
+    assert (entry.mimetype, "METHOD:CANCEL" in entry.content) == ("text/calendar; method=CANCEL", True)
 
 
 def test_a_cancellation_takes_the_entry_out_of_the_calendar(seat):

@@ -1,0 +1,1 @@
+"""Back doors of the ledger."""
