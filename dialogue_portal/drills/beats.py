@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dialogue_portal.celery import PromptScheduler
 
+NAIVE = "dialogue_portal.drills.tasks.send_waiting"
 HALF_A_SECOND = 0.5
 LATE = 1.2  # seconds
 RELAY, WATCH, HEARTBEAT = "outbox.tasks.relay", "duties.tasks.watch", "audit.tasks.heartbeat"
@@ -49,12 +50,6 @@ class _DoublingScheduler(_QuickScheduler):
 
 
 class RedeliveringScheduler(_DoublingScheduler):
-    """The portal's ticks through a broker that delivers again and late."""
+    """The portal's ticks and the naive sweep through a broker that delivers again and late."""
 
-    ticks = FullScheduler.ticks
-
-
-class NaiveRedeliveringScheduler(_DoublingScheduler):
-    """The naive sweep through the same broker."""
-
-    ticks = {"dialogue_portal.drills.tasks.send_waiting": HALF_A_SECOND}
+    ticks = FullScheduler.ticks | {NAIVE: HALF_A_SECOND}

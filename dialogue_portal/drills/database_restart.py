@@ -25,7 +25,6 @@ from dialogue_portal.drills.cast import duties_due, make_cast
 from dialogue_portal.drills.processes import PATIENCE, WORKER, Crew, beat, eventually, script_module
 from dialogue_portal.drills.receiver import Receiver
 from dialogue_portal.drills.report import Figure, at_most, damage, exactly, fact
-from organizations.models import Unit
 from outbox.models import Message
 from regulation.clock import now, today
 
@@ -33,7 +32,10 @@ MODES = ("fast", "immediate")
 FEWEST, LETTERS_PER_RESTART, MOST = 2, 50, 20
 LEASE = 2.0  # seconds
 HANDS = 4  # processes that send: two in one worker, with room for what each may hold
-NAIVE_LETTERS, UNSAFE_LETTERS = 300, 50
+PACE = 0.02  # seconds between two postings, so that the restart falls among them
+NAIVE_LETTERS = 300
+UNSAFE_LETTERS, UNSAFE_ROUNDS = 12, 3
+PORTAL = "outbox and watch"
 OK, UNAVAILABLE = 200, 503
 
 
@@ -41,9 +43,7 @@ def run(n: int, seed: int) -> Iterator[Figure]:
     """``n`` letters and as many duties while the database goes away; then two ways that must fail."""
     points.set_lease(LEASE)
     yield from _restarts(n, random.Random(f"restart {seed}"))
-    letters.forget()
     yield from _tasks_without_rows()
-    letters.forget()
     yield from _commits_without_disk()
     letters.forget()
 
@@ -57,7 +57,7 @@ class Desk:
     """Somebody who posts letters and tries again what got an error, until it is acknowledged."""
 
     def __init__(self):
-        self.sender = Unit.objects.get(key=letters.SENDER)
+        self.unit = letters.sender()
         self.acknowledged: list[int] = []
         self.tried_again = 0
 
@@ -65,7 +65,7 @@ class Desk:
         """Post one letter, however often the database goes away meanwhile."""
         while True:
             try:
-                letters.post_letter(number, sender=self.sender, at=now())
+                letters.post_letter(number, unit=self.unit, at=now())
             except DatabaseError:
                 connection.close()
                 self.tried_again += 1
@@ -96,6 +96,13 @@ class Watcher(threading.Thread):
             self.last = self._ask()
             self.answers[self.last] += 1
 
+    def figures(self) -> Iterator[Figure]:
+        """The answers; anything but "ready" and "not ready" is a fault of the page."""
+        ready, away = self.answers[OK], self.answers[UNAVAILABLE]
+        yield fact(PORTAL, "ready page: 200", ready)
+        yield fact(PORTAL, "ready page: 503", away)
+        yield exactly(PORTAL, "ready page: anything else", self.answers.total() - ready - away, 0)
+
     def end(self) -> None:
         """Ask no more."""
         self._over.set()
@@ -112,7 +119,7 @@ class Watcher(threading.Thread):
 
 
 def _restarts(n: int, rng: random.Random) -> Iterator[Figure]:
-    part, cast, working = "outbox and watch", make_cast(), silence.working_days_around(today())
+    cast, working = make_cast(), silence.working_days_around(today())
     count = max(FEWEST, min(MOST, n // LETTERS_PER_RESTART))
     desk, duties, began, port = Desk(), [], time.monotonic(), _free_port()
     with Receiver() as receiver, Crew(EMAIL_URL=receiver.address, PORTAL_BIND=f"127.0.0.1:{port}") as crew:
@@ -123,44 +130,31 @@ def _restarts(n: int, rng: random.Random) -> Iterator[Figure]:
         watcher.start()
         eventually(lambda: watcher.last == OK, "the portal ready")
         watcher.answers.clear()
-        for number in range(count):
-            middle = len(working) // 2
-            duties += duties_due(rng.choices(working[middle - 12 : middle + 4], k=n // count + 1), cast)
-            _while_it_restarts(
-                MODES[number % 2],
-                rng.uniform(0, 1),
-                desk,
-                range(number * n // count, (number + 1) * n // count),
-            )
-        eventually(lambda: letters.unsettled() == 0, "every letter settled", within=PATIENCE + n)
+        for number, numbers in enumerate(kill_worker.portions(n, count)):
+            near = silence.days_near(today(), working)
+            duties += duties_due(rng.choices(near, k=len(numbers) + 1), cast)
+            _while_it_restarts(MODES[number % 2], rng.uniform(0, len(numbers) * PACE / 2), desk, numbers)
         wanted = silence.expected_keys(duties, cast, (today(),), working)
-        eventually(
-            lambda: wanted <= silence.letters_by_key(duties).keys(),
-            "every reminder posted",
-            within=PATIENCE + n,
-        )
-        eventually(lambda: letters.unsettled() == 0, "every reminder settled", within=PATIENCE + n)
+        patience = PATIENCE + n
+        eventually(lambda: letters.unsettled() == 0, "every letter settled", within=patience)
+        eventually(lambda: wanted <= silence.letters_by_key(duties).keys(), "every reminder", within=patience)
+        eventually(lambda: letters.unsettled() == 0, "every reminder settled", within=patience)
         seconds = time.monotonic()
         eventually(lambda: watcher.last == OK, "the portal ready again")
         waited = time.monotonic() - seconds
         watcher.end()
     reminders = silence.letters_by_key(duties)
-    yield fact(part, "restarts", count)
-    yield fact(part, "postings tried again", desk.tried_again)
-    yield exactly(part, "acknowledged and not there", desk.missing(), 0)
-    yield from letters.promised(part, letters.tally(receiver.copies), deaths=count * HANDS)
-    yield exactly(part, "reminders", reminders.total(), len(wanted))
-    yield exactly(part, "reminders not expected", len(reminders.keys() - wanted), 0)
-    yield fact(part, "ready page: 200", watcher.answers[OK])
-    yield fact(part, "ready page: 503", watcher.answers[UNAVAILABLE])
-    yield exactly(
-        part,
-        "ready page: anything else",
-        watcher.answers.total() - watcher.answers[OK] - watcher.answers[UNAVAILABLE],
-        0,
-    )
-    yield at_most(part, "seconds until ready, after the work", round(waited), 10)
-    yield fact(part, "seconds", round(time.monotonic() - began, 1))
+    yield fact(PORTAL, "restarts", count)
+    yield fact(PORTAL, "postings tried again", desk.tried_again)
+    yield exactly(PORTAL, "acknowledged and not there", desk.missing(), 0)
+    yield from letters.promised(PORTAL, letters.tally(receiver.copies), deaths=count * HANDS)
+    yield exactly(PORTAL, "reminders", reminders.total(), len(wanted))
+    yield exactly(PORTAL, "reminders not expected", len(reminders.keys() - wanted), 0)
+    yield from watcher.figures()
+    yield at_most(PORTAL, "seconds until ready, after the work", round(waited), 10)
+    yield fact(PORTAL, "seconds", round(time.monotonic() - began, 1))
+    letters.forget()
+    silence.forget(duties)
 
 
 def _while_it_restarts(mode: str, delay: float, desk: Desk, numbers: range) -> None:
@@ -169,7 +163,7 @@ def _while_it_restarts(mode: str, delay: float, desk: Desk, numbers: range) -> N
     hand.start()
     for number in numbers:
         desk.post(number)
-        time.sleep(0.01)
+        time.sleep(PACE)
     hand.join()
     connection.close()
 
@@ -182,9 +176,8 @@ def _free_port() -> int:
 def _tasks_without_rows() -> Iterator[Figure]:
     """The usual way: each letter is a task; what meets no database is an error in a log."""
     part = "naive: a task per letter"
-    letters.post_letters(range(NAIVE_LETTERS), at=now())
     with Receiver() as receiver, Crew(EMAIL_URL=receiver.address) as crew:
-        kill_worker.hand_over()
+        kill_worker.hand_over(NAIVE_LETTERS)
         crew.start("worker", WORKER)
         eventually(lambda: receiver.copies, "the first letter")
         restart("immediate")
@@ -193,6 +186,7 @@ def _tasks_without_rows() -> Iterator[Figure]:
     app.control.purge()
     yield fact(part, "letters posted", NAIVE_LETTERS)
     yield damage(part, "lost", NAIVE_LETTERS - len(set(receiver.copies)))
+    letters.forget()
 
 
 def _commits_without_disk() -> Iterator[Figure]:
@@ -201,12 +195,14 @@ def _commits_without_disk() -> Iterator[Figure]:
     _set("synchronous_commit", "off")
     _set("wal_writer_delay", "10s")
     desk = Desk()
-    for number in range(UNSAFE_LETTERS):
-        desk.post(number)
-    restart("immediate")
-    connection.close()
+    for first in range(0, UNSAFE_ROUNDS * UNSAFE_LETTERS, UNSAFE_LETTERS):
+        for number in range(first, first + UNSAFE_LETTERS):
+            desk.post(number)
+        restart("immediate")
+        connection.close()
     yield fact(part, "letters acknowledged", len(desk.acknowledged))
     yield damage(part, "acknowledged and not there", desk.missing())
+    letters.forget()
 
 
 def _set(name: str, value: str) -> None:

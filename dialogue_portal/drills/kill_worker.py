@@ -15,21 +15,32 @@ from dialogue_portal.drills import letters, points, tasks
 from dialogue_portal.drills.processes import PATIENCE, WORKER, Crew, beat, eventually, kill_one
 from dialogue_portal.drills.receiver import Receiver
 from dialogue_portal.drills.report import Figure, damage, fact
-from outbox.models import Message
 from regulation.clock import now
 
 LEASE = 2.0  # seconds
 BY_CHANCE = "by chance"
 FEWEST, LETTERS_PER_KILL, MOST_KILLS = 5, 25, 40
-QUIET = 3.0  # seconds without any progress: nothing more will come
+NAIVE_LETTERS = 60
+OUTBOX, NAIVE = "outbox", "naive: a task per letter"
+QUIET = 2.5  # seconds without any progress: nothing more will come
 
 
 def run(n: int, seed: int) -> Iterator[Figure]:
-    """Send ``n`` letters through the outbox while workers die, then a smaller number in the naive way."""
+    """Send ``n`` letters through the outbox while workers die, then some in the naive way."""
     points.set_lease(LEASE)
-    yield from _through_the_outbox(n, random.Random(f"outbox {seed}"))
-    letters.forget()
-    yield from _one_task_per_letter(min(n, 60), random.Random(f"naive {seed}"))
+    rng, began = random.Random(f"kill-worker {seed}"), time.monotonic()
+    with Receiver() as receiver, Crew(EMAIL_URL=receiver.address) as crew:
+        crew.start("beat", beat("RelayScheduler"))
+        crew.start("worker", WORKER)
+        killed = _through_the_outbox(n, rng, crew)
+        _one_task_per_letter(crew, rng, receiver)
+    for place, count in killed.items():
+        yield fact(OUTBOX, f"kills {place}" if place == BY_CHANCE else f"kills at “{place}”", count)
+    yield from letters.promised(OUTBOX, letters.tally(receiver.copies), deaths=sum(killed.values()))
+    yield fact(NAIVE, "letters posted", NAIVE_LETTERS)
+    yield fact(NAIVE, "kills", 1)
+    yield damage(NAIVE, "lost", NAIVE_LETTERS - len(set(letters.naive_copies(receiver.copies))))
+    yield fact("both", "seconds", round(time.monotonic() - began, 1))
     letters.forget()
 
 
@@ -42,28 +53,20 @@ def _plan(n: int, rng: random.Random) -> list[tuple[str, bool]]:
     return kills
 
 
-def _through_the_outbox(n: int, rng: random.Random) -> Iterator[Figure]:
-    part, kills = "outbox", _plan(n, rng)
-    portions = _portions(n, len(kills))
+def _through_the_outbox(n: int, rng: random.Random, crew: Crew) -> dict[str, int]:
+    """Post a portion, kill, go on; how often each place was hit."""
+    kills = _plan(n, rng)
     killed = dict.fromkeys([*points.POINTS, BY_CHANCE], 0)
-    began = time.monotonic()
-    with Receiver() as receiver, Crew(EMAIL_URL=receiver.address) as crew:
-        crew.start("beat", beat("RelayScheduler"))
-        crew.start("worker", WORKER)
-        for (place, whole), numbers in zip(kills, portions, strict=True):
-            if place != BY_CHANCE:
-                points.arm(place, after=rng.randrange(max(1, len(numbers) // 3)))
-            letters.post_letters(numbers, at=now())
-            killed[_kill(crew, rng, place=place, whole=whole)] += 1
-        eventually(lambda: letters.unsettled() == 0, "every letter settled", within=PATIENCE + n)
-    found = letters.tally(receiver.copies)
-    for place, count in killed.items():
-        yield fact(part, f"kills {place}" if place == BY_CHANCE else f"kills at “{place}”", count)
-    yield from letters.promised(part, found, deaths=sum(killed.values()))
-    yield fact(part, "seconds", round(time.monotonic() - began, 1))
+    for (place, whole), numbers in zip(kills, portions(n, len(kills)), strict=True):
+        if place != BY_CHANCE:
+            points.arm(place, after=rng.randrange(max(1, len(numbers) // 3)))
+        letters.post_letters(numbers, at=now())
+        killed[_kill(crew, rng, place=place, whole=whole)] += 1
+    eventually(lambda: letters.unsettled() == 0, "every letter settled", within=PATIENCE + n)
+    return killed
 
 
-def _portions(n: int, count: int) -> list[range]:
+def portions(n: int, count: int) -> list[range]:
     """The numbers 1 … n in ``count`` runs of nearly equal length."""
     cuts = [1 + n * place // count for place in range(count + 1)]
     return [range(first, last) for first, last in pairwise(cuts)]
@@ -86,37 +89,30 @@ def _kill(crew: Crew, rng: random.Random, *, place: str, whole: bool) -> str:
     return place if pid is not None else BY_CHANCE
 
 
-def _one_task_per_letter(n: int, rng: random.Random) -> Iterator[Figure]:
+def _one_task_per_letter(crew: Crew, rng: random.Random, receiver: Receiver) -> None:
     """The usual way: the request hands each letter to the broker and the worker sends it."""
-    part = "naive: a task per letter"
-    with Receiver() as receiver, Crew(EMAIL_URL=receiver.address) as crew:
-        numbers = range(1, n + 1)
-        letters.post_letters(numbers, at=now())
-        points.arm(points.CLAIMED, after=rng.randrange(max(1, n // 3)))
-        hand_over()
-        crew.start("worker", WORKER)
-        eventually(points.whoever_waits, "a letter in somebody's hands")
-        crew.kill("worker")
-        crew.start("worker", WORKER)
-        until_quiet(lambda: len(receiver.copies))
+    points.arm(points.CLAIMED, after=rng.randrange(NAIVE_LETTERS // 3))
+    hand_over(NAIVE_LETTERS)
+    eventually(points.whoever_waits, "a letter in somebody's hands")
+    crew.kill("worker")
+    crew.start("worker", WORKER)
+    until_quiet(lambda: len(receiver.copies))
     app.control.purge()
-    yield fact(part, "letters posted", n)
-    yield fact(part, "kills", 1)
-    yield damage(part, "lost", n - len(set(receiver.copies)))
 
 
-def hand_over() -> None:
-    """One task for each letter that is there."""
-    for pk in Message.objects.filter(kind=letters.KIND).order_by("pk").values_list("pk", flat=True):
+def hand_over(n: int) -> None:
+    """Post ``n`` naive letters and a task for each."""
+    for pk in letters.post_naive_letters(n, at=now()):
         tasks.send_one.apply_async((pk,))
 
 
 def until_quiet(count: Callable[[], int]) -> None:
-    """Wait until something came and then nothing more for a while."""
-    last, since, began = 0, time.monotonic(), time.monotonic()
+    """Wait until something more came and then nothing for a while; a worker needs some seconds to start."""
+    first = last = count()
+    since = began = time.monotonic()
     while time.monotonic() - began < PATIENCE:
         if count() != last:
             last, since = count(), time.monotonic()
-        if time.monotonic() - since > (QUIET if last else 4 * QUIET):
+        if time.monotonic() - since > (QUIET if last > first else 4 * QUIET):
             return
         time.sleep(0.1)

@@ -11,13 +11,15 @@ from dialogue_portal.drills.report import Figure, at_most, exactly, fact
 from organizations.models import Unit
 from outbox import renderers
 from outbox.actions import post
-from outbox.enums import MessageState
+from outbox.enums import Channel, MessageState
 from outbox.letters import Letter
 from outbox.models import Message
 from outbox.relay import INTERRUPTED
 from regulation.clock import now
 
 KIND = "drills.letter"
+# Letters for the naive ways: the relay leaves the channel of paper alone, so both may run side by side.
+NAIVE_KIND, NAIVE_CHANNEL = "drills.naive", Channel.PRINT
 SENDER = "van-phong-dang-uy-phuong-ben-thanh"
 OPEN = (MessageState.WAITING, MessageState.SENDING)
 VISIBLE = (
@@ -45,28 +47,55 @@ def key_of(number: int) -> str:
     return f"{KIND}:{number}"
 
 
+def sender() -> Unit:
+    """The office in whose name drills send."""
+    return Unit.objects.get(key=SENDER)
+
+
 def post_letters(numbers: Iterable[int], *, at: datetime) -> None:
     """Post letters the way every app does, one transaction each."""
-    sender = Unit.objects.get(key=SENDER)
+    unit = sender()
     for number in numbers:
-        post_letter(number, sender=sender, at=at)
+        post_letter(number, unit=unit, at=at)
 
 
-def post_letter(number: int, *, sender: Unit, at: datetime) -> bool:
+def post_letter(number: int, *, unit: Unit, at: datetime) -> bool:
     """Post one letter; False when it was posted before."""
     return post(
         dedupe_key=key_of(number),
         kind=KIND,
         params={"number": number},
-        sender=sender,
+        sender=unit,
         recipient_label=f"Người nhận Minh Họa {number}",
         at=at,
     )
 
 
+def post_naive_letters(n: int, *, at: datetime) -> list[int]:
+    """Post ``n`` letters that only a naive way will send; their keys."""
+    unit = sender()
+    for number in range(n):
+        post(
+            dedupe_key=f"{NAIVE_KIND}:{number}",
+            kind=NAIVE_KIND,
+            params={"number": number},
+            sender=unit,
+            recipient_label=f"Người nhận Minh Họa {number}",
+            channel=NAIVE_CHANNEL,
+            at=at,
+        )
+    return list(Message.objects.filter(kind=NAIVE_KIND).order_by("pk").values_list("pk", flat=True))
+
+
+def naive_copies(copies: Iterable[str]) -> list[str]:
+    """Those of the copies that a naive way sent."""
+    naive = set(Message.objects.filter(kind=NAIVE_KIND).values_list("message_id", flat=True))
+    return [copy for copy in copies if copy in naive]
+
+
 def unsettled() -> int:
     """How many messages are due and have neither left nor been given up."""
-    return Message.objects.filter(state__in=OPEN, not_before__lte=now()).count()
+    return Message.objects.exclude(kind=NAIVE_KIND).filter(state__in=OPEN, not_before__lte=now()).count()
 
 
 @dataclass(frozen=True)
@@ -88,10 +117,16 @@ class Tally:
 
 
 def tally(copies: Sequence[str]) -> Tally:
-    """Count the copies (one Message-ID for each) against the rows."""
-    received, counts = Counter(copies), Counter(copies=len(copies))
+    """Count the copies (one Message-ID for each) against the rows, those of naive ways left out."""
+    received = Counter(copies) - Counter(naive_copies(copies))
+    counts = Counter(copies=received.total())
     waits = Q(state=MessageState.WAITING, not_before__gt=now())
-    rows = Message.objects.exclude(waits).order_by("pk").values_list("message_id", "state", "error")
+    rows = (
+        Message.objects.exclude(waits)
+        .exclude(kind=NAIVE_KIND)
+        .order_by("pk")
+        .values_list("message_id", "state", "error")
+    )
     for message_id, state, error in rows:
         times = received.pop(message_id, 0)
         is_admitted = error == INTERRUPTED or state == MessageState.UNCERTAIN

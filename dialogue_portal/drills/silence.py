@@ -74,6 +74,12 @@ def working_days_around(day: date) -> tuple[date, ...]:
     return tuple(line.date for line in lines if line.counted)
 
 
+def days_near(day: date, working: tuple[date, ...]) -> tuple[date, ...]:
+    """The working days on which a duty may fall due so that it has reached some milestone on ``day``, or nearly."""
+    here = bisect_right(working, day)
+    return working[here - EARLIER : here + LATER]
+
+
 def _through(outage: Outage, duties: list[Duty], cast: Cast) -> Iterator[Figure]:
     part = f"{outage.days} days of silence"
     on_duty = (outage.last_on, outage.back_on, outage.back_on + ONE_DAY)
@@ -155,6 +161,6 @@ def _naive(outage: Outage, duties: list[Duty]) -> Iterator[Figure]:
 
 
 def forget(duties: list[Duty]) -> None:
-    """Remove what this part made."""
+    """Remove the duties of a part and the reminders about them."""
     Message.objects.filter(kind=KIND).delete()
     Duty.objects.filter(subject_key__startswith=duties[0].subject_key.partition(":")[0]).delete()

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from dialogue_portal.drills import points
-from dialogue_portal.drills.letters import KIND, write_letter
+from dialogue_portal.drills.letters import NAIVE_KIND, write_letter
 from outbox.channels import email
 from outbox.models import Message
 
@@ -21,7 +21,7 @@ def send_one(pk: int) -> None:
 @shared_task
 def send_waiting() -> None:
     """Send whatever has no note yet, without claiming it first."""
-    for message in Message.objects.filter(kind=KIND, archived_subject="").order_by("pk"):
+    for message in Message.objects.filter(kind=NAIVE_KIND, archived_subject="").order_by("pk"):
         _send(message)
 
 
