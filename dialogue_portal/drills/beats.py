@@ -35,7 +35,7 @@ class RelayScheduler(_QuickScheduler):
 class FullScheduler(_QuickScheduler):
     """Letters, the watch of deadlines and the heartbeat."""
 
-    ticks = {RELAY: HALF_A_SECOND, WATCH: 1.0, HEARTBEAT: 1.0}
+    ticks = {RELAY: HALF_A_SECOND, WATCH: 2.0, HEARTBEAT: 1.0}
 
 
 class _DoublingScheduler(_QuickScheduler):
@@ -52,4 +52,4 @@ class _DoublingScheduler(_QuickScheduler):
 class RedeliveringScheduler(_DoublingScheduler):
     """The portal's ticks and the naive sweep through a broker that delivers again and late."""
 
-    ticks = FullScheduler.ticks | {NAIVE: HALF_A_SECOND}
+    ticks = {RELAY: HALF_A_SECOND, NAIVE: HALF_A_SECOND, WATCH: 4.0}

@@ -48,7 +48,7 @@ def _plan(n: int, rng: random.Random) -> list[tuple[str, bool]]:
     """Where each kill hits, and whether it takes the whole worker or the one process that sends."""
     count = max(FEWEST, min(MOST_KILLS, n // LETTERS_PER_KILL))
     places = [*points.POINTS, BY_CHANCE] * (count // FEWEST + 1)
-    kills = [(place, place == BY_CHANCE or number % 2 == 0) for number, place in enumerate(places[:count])]
+    kills = [(place, place == BY_CHANCE or number % 3 == 0) for number, place in enumerate(places[:count])]
     rng.shuffle(kills)
     return kills
 

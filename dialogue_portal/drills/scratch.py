@@ -140,7 +140,7 @@ def _empty_store(url: str) -> Iterator[str]:
 def _store(url: str, number: int) -> str:
     parts = urlsplit(url)
     if "socket" in parts.scheme:
-        return urlunsplit(parts._replace(query=f"virtual_host={number}"))
+        return f"{parts.scheme}://{parts.path}?virtual_host={number}"
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 

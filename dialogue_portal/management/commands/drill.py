@@ -1,6 +1,7 @@
 """Run fault proofs at any size, on a scratch of their own."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         more = ["--seed", str(options["seed"]), *(["--json"] if options["json"] else [])]
         if options["n"] is not None:
             more += ["--n", str(options["n"])]
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leave the scratch in order
         with place as variables:
             done = subprocess.run(
                 [sys.executable, "manage.py", "drill", *names, *more, "--inside"],
