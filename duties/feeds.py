@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from accounts import links
 from accounts.models import Seat
@@ -63,7 +63,7 @@ def calendar_of(seat: Seat, *, on: date) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", NAME)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))  # the older name of the same, which Outlook reads
     for duty in _once_per_act(duties_in_feed(seat, on=on)):
         calendar.add_component(_entry(duty))
     return calendar.to_ical()

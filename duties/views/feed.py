@@ -1,5 +1,7 @@
 """The page where a seat has its calendar address, and the address itself."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -34,17 +36,23 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
     """A first or another address."""
-    done = "Đã lập địa chỉ lịch hạn. Địa chỉ trước đó (nếu có) không dùng được nữa."
-    return _act(request, "duties.feed_renew", verbs.renew, done)
+    return _act(request, "duties.feed_renew", verbs.renew, _renewed)
+
+
+def _renewed(feed: DeadlineFeed) -> str:
+    first = "Đã lập địa chỉ lịch hạn."
+    return first if feed.generation == 1 else f"{first} Các địa chỉ trước đó không dùng được nữa."
 
 
 @require_POST
 def switch_off(request: HttpRequest) -> HttpResponse:
     """No address any more."""
-    return _act(request, "duties.feed_off", verbs.switch_off, "Đã tắt địa chỉ lịch hạn.")
+    return _act(request, "duties.feed_off", verbs.switch_off, lambda _: "Đã tắt địa chỉ lịch hạn.")
 
 
-def _act(request: HttpRequest, purpose: str, verb, done: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, purpose: str, verb: Callable[..., DeadlineFeed], done: Callable[[DeadlineFeed], str]
+) -> HttpResponse:
     decision = can_have_feed(request.seat)
     if not decision:
         raise PermissionDenied(decision.reason)
@@ -57,7 +65,7 @@ def _act(request: HttpRequest, purpose: str, verb, done: str) -> HttpResponse:
         act=lambda: verb(request.seat, at=now()),
         locate=lambda _: reverse("duties:feed_page"),
     )
-    messages.success(request, REPEATED if outcome.repeated else done)
+    messages.success(request, REPEATED if outcome.repeated else done(outcome.result))
     return redirect(outcome.location)
 
 

@@ -117,7 +117,16 @@ def test_reading_again_gives_the_same_bytes_and_writes_nothing(client, address):
 
 
 def test_an_empty_feed_is_a_calendar(client, address):
-    assert _entries(client, address) == {}
+    calendar = ical.parse(client.get(address).content)
+    assert calendar.parts == []
+    assert [(name, value) for name, _, value in calendar.properties] == [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//Cong doi thoai//Lich han//VI"),
+        ("METHOD", "PUBLISH"),
+        ("X-WR-CALNAME", "Hạn công việc trên Cổng đối thoại"),
+        ("REFRESH-INTERVAL", "PT6H"),
+        ("X-PUBLISHED-TTL", "PT6H"),
+    ]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
