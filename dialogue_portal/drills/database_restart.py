@@ -150,6 +150,7 @@ def _restarts(n: int, rng: random.Random) -> Iterator[Figure]:
     yield from letters.promised(PORTAL, letters.tally(receiver.copies), deaths=count * HANDS)
     yield exactly(PORTAL, "reminders", reminders.total(), len(wanted))
     yield exactly(PORTAL, "reminders not expected", len(reminders.keys() - wanted), 0)
+    yield from silence.milestone_rows(PORTAL, duties, today(), working)
     yield from watcher.figures()
     yield at_most(PORTAL, "seconds until ready, after the work", round(waited), 10)
     yield fact(PORTAL, "seconds", round(time.monotonic() - began, 1))

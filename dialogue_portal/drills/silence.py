@@ -17,7 +17,7 @@ from dialogue_portal.drills.cast import Cast, duties_due, make_cast
 from dialogue_portal.drills.report import Figure, damage, exactly, fact
 from duties.actions.watch import watch
 from duties.letters import KIND
-from duties.models import Duty
+from duties.models import Duty, MilestonePassed
 from outbox.models import Message
 from regulation.calendars import working_calendar
 
@@ -100,7 +100,7 @@ def _through(outage: Outage, duties: list[Duty], cast: Cast) -> Iterator[Figure]
     yield exactly(part, "not expected", len(found.keys() - wanted), 0)
     yield exactly(part, "doubled", _doubled(found), 0)
     yield exactly(part, "posted by second passes", second_passes, 0)
-    yield from milestone_rows(part, duties, on_duty, outage.working)
+    yield from milestone_rows(part, duties, on_duty[-1], outage.working)
 
 
 def _moment(on: date) -> datetime:
@@ -114,9 +114,7 @@ def expected_keys(
     keys = set()
     for on in days:
         for duty in duties:
-            left = bisect_right(working, duty.due_on) - bisect_right(working, on)
-            if on > duty.due_on:
-                left = min(left, -1)  # the Saturday after a due Friday is late already
+            left = _left(on, duty.due_on, working)
             reached = [(step, people) for step, people in LADDER if left <= step]
             if reached:
                 step, people = reached[-1]
@@ -141,11 +139,40 @@ def _doubled(found: Counter[tuple]) -> int:
     return found.total() - len(once)
 
 
-def milestone_rows(
-    part: str, duties: list[Duty], days: tuple[date, ...], working: tuple[date, ...]
-) -> Iterator[Figure]:
-    """The figures of the ledger's own record of milestones, where there is one; reminders are counted above."""
-    yield from ()
+def milestone_rows(part: str, duties: list[Duty], upto: date, working: tuple[date, ...]) -> Iterator[Figure]:
+    """What the ledger itself noted: every milestone reached up to a day, once, with the day on which it fell."""
+    days = {due_on: _days_of_milestones(due_on, working) for due_on in {duty.due_on for duty in duties}}
+    wanted = {
+        (duty.pk, duty.due_on, step, fell_on)
+        for duty in duties
+        for step, fell_on in days[duty.due_on].items()
+        if fell_on <= upto
+    }
+    known = {duty.pk for duty in duties}
+    noted = MilestonePassed.objects.order_by("pk").values_list("duty_id", "due_on", "days_left", "fell_on")
+    found = [row for row in noted if row[0] in known]
+    yield fact(part, "milestones that must be noted", len(wanted))
+    yield exactly(part, "milestones missing", len(wanted - set(found)), 0)
+    yield exactly(part, "milestones under another day", len(set(found) - wanted), 0)
+    yield exactly(part, "milestones doubled", len(found) - len({(pk, step) for pk, _, step, _ in found}), 0)
+
+
+def _days_of_milestones(due_on: date, working: tuple[date, ...]) -> dict[int, date]:
+    """The first day on which no more working days are left than each step says, found by walking."""
+    days = (due_on + timedelta(days=number) for number in range(-LONG.days // 2, LONG.days // 2))
+    fell: dict[int, date] = {}
+    for day in days:
+        left = _left(day, due_on, working)
+        for step, _ in LADDER:
+            if left <= step:
+                fell.setdefault(step, day)
+    return fell
+
+
+def _left(on: date, due_on: date, working: tuple[date, ...]) -> int:
+    left = bisect_right(working, due_on) - bisect_right(working, on)
+    # The Saturday after a due Friday is late already.
+    return min(left, -1) if on > due_on else left
 
 
 def _naive(outage: Outage, duties: list[Duty]) -> Iterator[Figure]:

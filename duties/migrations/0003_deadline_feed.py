@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('duties', '0001_initial'),
+        ('duties', '0002_calendar_changes_and_milestones'),
     ]
 
     operations = [

@@ -8,10 +8,10 @@ import pytest
 from accounts import limits
 from accounts.enums import Role
 from audit.models import Act
-from duties import feed_views
 from duties.actions import feeds as verbs
 from duties.actions import ledger
 from duties.models import DeadlineFeed
+from duties.views import feed as feed_views
 from regulation.articles import Article
 from tests.factories.accounts import SeatFactory
 from tests.factories.duties import CLERK, opened
