@@ -18,7 +18,7 @@ AGENCY, HOST, MONITOR = (
     "dang-uy-phuong-ben-thanh",
     "ban-tuyen-giao-va-dan-van",
 )
-BATCH = 500
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -77,5 +77,5 @@ def duties_due(days: list[date], cast: Cast) -> list[Duty]:
         )
         for number, due_on in enumerate(days)
     ]
-    Duty.objects.bulk_create(rows, batch_size=BATCH)
+    Duty.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     return list(Duty.objects.filter(subject_key__startswith=f"{run}:").order_by("pk"))
