@@ -42,6 +42,11 @@ Thư này do Cổng đối thoại gửi theo thời hạn của Quy chế. Khô
 """
 
 
+def kind_of_work(article: Article) -> str:
+    """What sort of work a clause asks for: all that may be said of a duty outside the house."""
+    return WORK.get(article, article.text)
+
+
 def register() -> None:
     """Let the outbox find the renderer."""
     renderers.register(KIND, render_reminder, label="Nhắc hạn")
@@ -60,7 +65,7 @@ def render_reminder(message: Message) -> Letter:
     if seat is None or not seat.user.email:
         raise Stale("Người nhận không còn giữ vị trí này hoặc không có địa chỉ thư điện tử.")
     badge = badge_for(duty, on=on, calendar=working_calendar())
-    work = WORK.get(duty.article, duty.article.text)
+    work = kind_of_work(duty.article)
     opened = params["to"] in (Reminded.OWING_STAFF, Reminded.OWING_HEAD)
     body = _BODY.format(
         name=seat.user.full_name,

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Seat
 from audit.public_codes import PublicCodeField
 from audit.states import Versioned
 from duties.enums import CalendarChangeState
@@ -290,3 +291,19 @@ class CalendarChange(Versioned):
             )
             for day in self.days
         ]
+
+
+class DeadlineFeed(models.Model):
+    """The address under which a calendar program fetches the open duties of a seat; at most one per seat.
+
+    The token is derived from seat and generation (docs/decisions/0004); only its digest is kept. Without a
+    digest the feed is off. A new generation withdraws the address before it.
+    """
+
+    seat = models.OneToOneField(Seat, on_delete=models.PROTECT, related_name="deadline_feed")
+    generation = models.PositiveIntegerField(default=0)
+    token_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    renewed_at = models.DateTimeField("lập địa chỉ lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "địa chỉ lịch hạn"

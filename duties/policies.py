@@ -9,7 +9,7 @@ from accounts.decisions import ALLOWED, Decision, refused
 from accounts.enums import Role
 from accounts.models import Seat
 from duties.models import CalendarChange, Duty
-from duties.queries import reach_of
+from duties.queries import OWING, reach_of
 from organizations import queries as organizations
 from organizations.enums import RelationKind
 from organizations.models import Relation, in_force_on
@@ -47,6 +47,13 @@ def calendar_change_for(seat: Seat | None, code: str) -> CalendarChange:
     """The proposed change with this code; 404 for whoever may not change the calendar."""
     changes = CalendarChange.objects.select_related("unit")
     return get_object_or_404(changes if can_change_calendar(seat) else changes.none(), code=code)
+
+
+def can_have_feed(seat: Seat) -> Decision:
+    """Only seats whose unit owes something have dates to put into a calendar."""
+    if seat.role in OWING:
+        return ALLOWED
+    return refused("Vị trí này không có việc phải làm theo hạn nên không có lịch hạn.")
 
 
 def _of_own_unit(seat: Seat, on: date) -> Q:

@@ -100,7 +100,7 @@ def badge_of(duty: Duty, *, on: date, calendar: WorkingCalendar) -> Badge:
 
 # -- the work queue
 
-_QUEUES = frozenset({Role.OFFICE, Role.AGENCY, Role.LEADER})
+OWING = frozenset({Role.OFFICE, Role.AGENCY, Role.LEADER})
 
 
 def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
@@ -109,7 +109,7 @@ def work_for(seat: Seat, *, on: date) -> list[WorkItem]:
     Offices and agencies see all of their unit; leaders only what is late, due or soon due, to read. Other
     roles owe nothing by themselves. A duty whose event is still to come (a notice of a planned session) is no work yet.
     """
-    if seat.role not in _QUEUES:
+    if seat.role not in OWING:
         return []
     reach = reach_of(seat.unit, on=on)
     soon = soon_days(seat.unit, on=on)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duties.views import calculator, calendar, explain, ladders
+from duties.views import calculator, calendar, explain, feed, ladders
 
 app_name = "duties"
 urlpatterns = [
@@ -18,4 +18,8 @@ urlpatterns = [
     path("lich-lam-viec/nhap/", calendar.file_new, name="calendar_file"),
     path("lich-lam-viec/nhap/mau.xlsx", calendar.template, name="calendar_template"),
     path("lich-lam-viec/thay-doi/<slug:code>/", calendar.change, name="calendar_change"),
+    path("viec-cua-toi/lich/", feed.page, name="feed_page"),
+    path("viec-cua-toi/lich/dia-chi-moi/", feed.renew, name="feed_renew"),
+    path("viec-cua-toi/lich/tat/", feed.switch_off, name="feed_off"),
+    path("lich/<str:token>.ics", feed.calendar, name="feed"),
 ]

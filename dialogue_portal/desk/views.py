@@ -10,6 +10,7 @@ from dialogue_portal.context import address_of
 from dialogue_portal.desk import aside, board, health, sources
 from dialogue_portal.desk.counts import remember_count
 from dialogue_portal.menus import MENUS
+from duties.policies import can_have_feed
 from regulation import date_words
 from regulation.calendars import working_calendar
 from regulation.clock import now
@@ -43,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "year": on.year,
             "figures": aside.year_figures(seat, on=on),
             "activity": aside.latest_acts(seat, on=on),
+            "feed_url": reverse("duties:feed_page") if can_have_feed(seat) else "",
             "notice": health.clock_notice(at=at),
         },
     )

@@ -1,4 +1,7 @@
-"""A PostgreSQL cluster and a Redis of our own for the length of a test run; nothing of the machine's is touched."""
+"""A PostgreSQL cluster and a Redis of our own for the length of a test run; nothing of the machine's is touched.
+
+``manage.py drill`` uses the same servers, to restart a cluster while the portal works.
+"""
 
 import os
 import shutil
@@ -10,10 +13,45 @@ from typing import Self
 from console import SetupError, run
 
 
-class ThrowAwayServices:
-    """Both servers listen on unix sockets in one fresh folder only; leaving the block stops and removes them."""
+def as_postgres(program: str, *arguments: str) -> list[str]:
+    """The command that runs one of PostgreSQL's programs, as the user postgres when we are root."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    if not versions:
+        raise SetupError("PostgreSQL is not installed; script/apt-packages.txt names its packages.")
+    command = [str(versions[-1] / program), *arguments]
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
 
-    def __init__(self):
+
+def restart_cluster(cluster: Path, mode: str) -> None:
+    """Stop and start a cluster in the mode ``fast`` (sessions are cut) or ``immediate`` (as in a crash)."""
+    log = str(cluster.parent / "postgres.log")
+    _must("pg_ctl", "-D", str(cluster), "-m", mode, "-w", "-l", log, "restart")
+
+
+def _must(program: str, *arguments: str) -> None:
+    # Its output goes to a file: the server inherits it and would keep a pipe open for ever.
+    with tempfile.TemporaryFile("w+") as out:
+        done = subprocess.run(
+            as_postgres(program, *arguments),
+            cwd="/",
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        if done.returncode:
+            out.seek(0)
+            raise SetupError(f"PostgreSQL for the tests did not start ({program}):\n{out.read()[-1500:]}")
+
+
+class ThrowAwayServices:
+    """Both servers listen on unix sockets in one fresh folder only; leaving the block stops and removes them.
+
+    A ``durable`` cluster writes each commit to its log before it answers, as a real one does; the others save
+    the time.
+    """
+
+    def __init__(self, *, durable: bool = False):
+        self._durable = durable
         self._folder = Path(tempfile.mkdtemp(prefix="portal-test-", dir="/var/tmp"))
         self._redis: subprocess.Popen | None = None
         self._cluster_runs = False
@@ -33,7 +71,7 @@ class ThrowAwayServices:
             self._redis.wait()
         if self._cluster_runs:
             run(
-                self._as_postgres("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop"),
+                as_postgres("pg_ctl", "-D", str(self.cluster), "-m", "immediate", "-w", "stop"),
                 quiet=True,
             )
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -49,18 +87,19 @@ class ThrowAwayServices:
         }
 
     @property
-    def _data(self) -> Path:
+    def cluster(self) -> Path:
+        """The data folder of the cluster: what ``restart_cluster`` needs."""
         return self._folder / "cluster"
 
     def _start_postgres(self) -> None:
-        """Trust and no sync: for tests only. Root may not own a cluster, so the user postgres does."""
+        """Trust: for tests only. Root may not own a cluster, so the user postgres does."""
         if os.geteuid() == 0:
             shutil.chown(self._folder, "postgres")
         self._folder.chmod(0o755)
-        self._must(
+        _must(
             "initdb",
             "-D",
-            str(self._data),
+            str(self.cluster),
             "-E",
             "UTF8",
             "--locale=C.UTF-8",
@@ -70,30 +109,11 @@ class ThrowAwayServices:
             "postgres",
             "-N",
         )
-        unsafe = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        options = f"-c listen_addresses='' -k {self._folder} {unsafe}"
+        hurried = "" if self._durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options = f"-c listen_addresses='' -k {self._folder} {hurried}"
         log = str(self._folder / "postgres.log")
-        self._must("pg_ctl", "-D", str(self._data), "-w", "-l", log, "-o", options, "start")
+        _must("pg_ctl", "-D", str(self.cluster), "-w", "-l", log, "-o", options, "start")
         self._cluster_runs = True
-
-    def _as_postgres(self, program: str, *arguments: str) -> list[str]:
-        versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
-        command = [str(versions[-1] / program), *arguments]
-        return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
-
-    def _must(self, program: str, *arguments: str) -> None:
-        # Its output goes to a file: the server inherits it and would keep a pipe open for ever.
-        with tempfile.TemporaryFile("w+") as out:
-            done = subprocess.run(
-                self._as_postgres(program, *arguments),
-                cwd="/",
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-            if done.returncode:
-                out.seek(0)
-                raise SetupError(f"PostgreSQL for the tests did not start ({program}):\n{out.read()[-1500:]}")
 
     def _start_redis(self) -> None:
         socket = self._folder / "redis.sock"

@@ -12,6 +12,11 @@ STATE_WRITERS = {
     "audit/transitions.py": "the one door",
     "outbox/relay.py": "claims and marks of delivery: no act of a person, moved under a lease",
 }
+# Where a task is put on the broker by hand, and why.
+TASK_SENDERS = {
+    "dialogue_portal/drills/beats.py": "a broker that delivers every tick again",
+    "dialogue_portal/drills/kill_worker.py": "the naive way that a drill has to find guilty",
+}
 CLOCK_READERS = {"regulation/clock.py": "the only reader of the clock"}
 _CLOCK_CALLS = re.compile(
     r"^(datetime\.(datetime\.)?(now|utcnow|today)|date\.today|(django\.utils\.)?timezone\.(now|localtime|localdate)"
@@ -116,7 +121,7 @@ def test_the_clock_has_one_reader():
 
 
 def test_no_one_sends_a_task_to_the_broker():
-    assert tasks_sent(modules()) == []
+    assert [place for place in tasks_sent(modules()) if place.partition(":")[0] not in TASK_SENDERS] == []
 
 
 def test_every_module_and_public_function_says_what_it_is():

@@ -15,6 +15,8 @@ TOKEN = "Zk3vQ8mT0aX7bN5cL2dP9eR4fS6gU1hW-_ijklmnopq"
     [
         (f"/moi/{TOKEN}/", "/moi/…/"),
         (f"/hoi-truong/{TOKEN}/hang-doi/", "/hoi-truong/…/hang-doi/"),
+        (f"GET /lich/{TOKEN}.ics 200", "GET /lich/… 200"),
+        ("/viec-cua-toi/lich/tat/", "/viec-cua-toi/lich/…/"),
         ("/xac-thuc/7k4q92mhx0/", "/xac-thuc/…/"),
         (f"Not Found: /moi/{TOKEN}", "Not Found: /moi/…"),
         (f"GET https://doithoai.example.vn/moi/{TOKEN}?a=1", "GET https://doithoai.example.vn/moi/…?a=1"),

@@ -1,0 +1,1 @@
+"""The drills themselves: their counting, their scratch, the command. Real processes are in tests/services."""
