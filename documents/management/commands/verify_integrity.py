@@ -1,10 +1,13 @@
 """``manage.py verify_integrity``: was anything altered behind the portal's back?"""
 
 import sys
+from collections.abc import Iterator
 from itertools import chain
+from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from audit import seals, verification
 from audit.models import Act
 from documents import integrity
 from documents.models import IssuedDocument, StoredFile
@@ -12,16 +15,22 @@ from documents.models import IssuedDocument, StoredFile
 
 class Command(BaseCommand):
     help = (
-        "Recomputes the chain of acts, the frozen facts of papers and the hashes of stored files. "
-        "Prints the first broken row and exits 1 when anything was altered; --all prints every one."
+        "Recomputes the chains of acts, the daily seals, the records and frozen facts of papers and the hashes of "
+        "stored files. Prints the first broken row and exits 1 when anything was altered; --all prints every one."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--all", action="store_true", help="print every broken row, not only the first")
+        parser.add_argument(
+            "--seals", type=Path, metavar="FOLDER", help="also compare with seals that were kept outside"
+        )
 
     def handle(self, *args, **options) -> None:
+        copies = options["seals"]
+        if copies and not any(seals.exported(copies)):
+            raise CommandError(f"There is no seal in {copies}: nothing was compared.")
         found = 0
-        for problem in chain(integrity.broken_acts(), integrity.broken_papers(), integrity.broken_files()):
+        for problem in _problems(copies):
             found += 1
             self.stderr.write(problem)
             if not options["all"]:
@@ -32,3 +41,13 @@ class Command(BaseCommand):
             f"{Act.objects.count()} acts, {IssuedDocument.objects.count()} papers and "
             f"{StoredFile.objects.count()} files are unchanged."
         )
+
+
+def _problems(copies: Path | None) -> Iterator[str]:
+    return chain(
+        verification.broken_acts(),
+        verification.broken_seals(),
+        verification.broken_copies(copies) if copies else (),
+        integrity.broken_papers(),
+        integrity.broken_files(),
+    )
