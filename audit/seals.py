@@ -74,12 +74,13 @@ def export(folder: Path) -> list[Path]:
     A file is written whole under a passing name and then renamed, and never touched again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    there = {path.name for path in folder.glob("*.json")}
+    there = {path.stem for path in folder.glob("*.json")}
+    days = DailySeal.objects.order_by("number").values_list("on", flat=True)
+    missing = [on for on in days if on.isoformat() not in there]
     written = []
-    for seal in DailySeal.objects.order_by("number").iterator(chunk_size=50):
-        path = folder / f"{seal.on.isoformat()}.json"
-        if path.name in there:
-            continue
+    for on in missing:
+        seal = DailySeal.objects.get(on=on)
+        path = folder / f"{on.isoformat()}.json"
         passing = path.with_suffix(".part")
         with passing.open("w", encoding="utf-8") as file:
             json.dump(_facts(seal), file, ensure_ascii=False, indent=1, sort_keys=True)

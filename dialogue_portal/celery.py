@@ -21,6 +21,7 @@ app.autodiscover_tasks()
 # Task and period in seconds.
 TICKS = {
     "audit.tasks.heartbeat": 10,
+    "audit.tasks.seal": 300,
     "outbox.tasks.relay": 5,
     "documents.tasks.finish_pending": 30,
     "duties.tasks.watch": 60,

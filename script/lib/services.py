@@ -71,7 +71,8 @@ class ThrowAwayServices:
             "-N",
         )
         unsafe = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        options = f"-c listen_addresses='' -k {self._folder} {unsafe}"
+        # Two processes of pytest may each let fifty hands act at the same moment.
+        options = f"-c listen_addresses='' -c max_connections=200 -k {self._folder} {unsafe}"
         log = str(self._folder / "postgres.log")
         self._must("pg_ctl", "-D", str(self._data), "-w", "-l", log, "-o", options, "start")
         self._cluster_runs = True
