@@ -61,7 +61,10 @@ class Act(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=("subject_type", "subject_id"), name="act_of_subject")]
+        indexes = [
+            models.Index(fields=("subject_type", "subject_id"), name="act_of_subject"),
+            models.Index(fields=("at", "id"), name="act_in_order"),
+        ]
 
 
 class DailySeal(models.Model):

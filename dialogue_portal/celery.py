@@ -24,6 +24,7 @@ TICKS = {
     "audit.tasks.seal": 300,
     "outbox.tasks.relay": 5,
     "documents.tasks.finish_pending": 30,
+    "documents.tasks.verify": 6 * 3600,
     "duties.tasks.watch": 60,
 }
 app.conf.beat_schedule = {

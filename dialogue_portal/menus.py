@@ -34,6 +34,7 @@ LETTERS = Entry("Thư đi", "outbox:sent_list", "letter")
 PAPERS = Entry("Văn bản", "documents:document_list", "document")
 REPORTS = Entry("Báo cáo năm", "reports:annual_list", "report")
 CITY = Entry("Tổng quan", "reports:dashboard", "report")
+TRAIL = Entry("Nhật ký", "trail:search", "log")
 REVIEWS = Entry("Chờ tôi duyệt", "sessions_app:review_list", "tick")
 
 MENUS: dict[str, Menu] = {
@@ -49,8 +50,10 @@ MENUS: dict[str, Menu] = {
     Role.AGENCY: Menu(frame=STAFF, entries=(DESK, ASSIGNED, LETTERS), act=ASSIGNED),
     Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, PETITIONS, PAPERS), act=PETITIONS),
     Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
-    Role.CITY_MONITOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
-    Role.ADMIN: Menu(frame=STAFF, entries=(DESK, LETTERS), act=LETTERS),
+    Role.CITY_MONITOR: Menu(
+        frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, TRAIL, DESK), act=CITY
+    ),
+    Role.ADMIN: Menu(frame=STAFF, entries=(DESK, LETTERS, TRAIL), act=LETTERS),
 }
 
 PUBLIC_PAGES = (

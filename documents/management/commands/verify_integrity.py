@@ -1,15 +1,13 @@
 """``manage.py verify_integrity``: was anything altered behind the portal's back?"""
 
 import sys
-from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit import seals, verification
+from audit import seals
 from audit.models import Act
-from documents import integrity
+from documents import checking
 from documents.models import IssuedDocument, StoredFile
 
 
@@ -30,7 +28,7 @@ class Command(BaseCommand):
         if copies and not any(seals.exported(copies)):
             raise CommandError(f"There is no seal in {copies}: nothing was compared.")
         found = 0
-        for problem in _problems(copies):
+        for problem in checking.problems(copies):
             found += 1
             self.stderr.write(problem)
             if not options["all"]:
@@ -41,13 +39,3 @@ class Command(BaseCommand):
             f"{Act.objects.count()} acts, {IssuedDocument.objects.count()} papers and "
             f"{StoredFile.objects.count()} files are unchanged."
         )
-
-
-def _problems(copies: Path | None) -> Iterator[str]:
-    return chain(
-        verification.broken_acts(),
-        verification.broken_seals(),
-        verification.broken_copies(copies) if copies else (),
-        integrity.broken_papers(),
-        integrity.broken_files(),
-    )
