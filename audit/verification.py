@@ -27,7 +27,7 @@ def broken_acts() -> Iterator[str]:
 
 def _broken_chain(chain: str, head: ChainHead | None) -> Iterator[str]:
     sequence, digest = 0, ""
-    acts = Act.objects.filter(chain=chain).select_related("subject_type").order_by("sequence")
+    acts = Act.objects.filter(chain=chain).order_by("sequence")
     for act in acts.iterator(chunk_size=ROWS):
         if act.sequence != sequence + 1:
             yield f"Chain {chain}: act {sequence + 1} is missing (row {act.pk} is act {act.sequence})."
