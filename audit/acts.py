@@ -69,6 +69,7 @@ def context_key(row: Model) -> str:
 
 def digest_of(act: Act) -> str:
     """SHA-256 over every field of the act and the digest before it; what ``verify_integrity`` recomputes."""
+    subject_type = ContentType.objects.get_for_id(act.subject_type_id)  # remembered: the trail is long
     facts = [
         act.chain,
         act.sequence,
@@ -76,7 +77,7 @@ def digest_of(act: Act) -> str:
         act.verb,
         act.title,
         act.clause,
-        f"{act.subject_type.app_label}.{act.subject_type.model}",
+        f"{subject_type.app_label}.{subject_type.model}",
         act.subject_id,
         act.context_key,
         act.actor_kind,

@@ -1,4 +1,4 @@
-"""The trail of acts, the heads of its chains, and the forms that were already taken."""
+"""The trail of acts, the heads of its chains and their daily seals, and the forms that were already taken."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -61,7 +61,28 @@ class Act(models.Model):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=("subject_type", "subject_id"), name="act_of_subject")]
+        indexes = [
+            models.Index(fields=("subject_type", "subject_id"), name="act_of_subject"),
+            models.Index(fields=("at", "id"), name="act_in_order"),
+        ]
+
+
+class DailySeal(models.Model):
+    """The heads of all chains as they stood when a day was first asked about; each seal holds the one before it.
+
+    ``heads`` is chain → [sequence, digest]. The digest is printed on the papers of the day and leaves the house in
+    a file, so that not even the owner of the database can write the trail anew.
+    """
+
+    on = models.DateField("ngày", unique=True)
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField("lúc")
+    heads = models.JSONField(default=dict)
+    previous_digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField("mã niêm", max_length=64)
+
+    class Meta:
+        verbose_name = "niêm nhật ký trong ngày"
 
 
 class Submission(models.Model):

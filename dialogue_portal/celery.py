@@ -21,9 +21,11 @@ app.autodiscover_tasks()
 # Task and period in seconds.
 TICKS = {
     "audit.tasks.heartbeat": 10,
+    "audit.tasks.seal": 300,
     "outbox.tasks.relay": 5,
     "outbox.tasks.take_in_bounces": 60,
     "documents.tasks.finish_pending": 30,
+    "documents.tasks.verify": 6 * 3600,
     "duties.tasks.watch": 60,
 }
 app.conf.beat_schedule = {

@@ -37,6 +37,7 @@ CITY = Entry("Tổng quan", "reports:dashboard", "report")
 CALENDAR = Entry("Lịch làm việc", "duties:calendar", "calendar")
 LADDERS = Entry("Mốc nhắc hạn", "duties:ladders", "clock")
 RUNNING = Entry("Vận hành", "portal:running", "settings")
+TRAIL = Entry("Nhật ký", "trail:search", "log")
 REVIEWS = Entry("Chờ tôi duyệt", "sessions_app:review_list", "tick")
 
 MENUS: dict[str, Menu] = {
@@ -52,8 +53,10 @@ MENUS: dict[str, Menu] = {
     Role.AGENCY: Menu(frame=STAFF, entries=(DESK, ASSIGNED, LETTERS), act=ASSIGNED),
     Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, PETITIONS, PAPERS), act=PETITIONS),
     Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
-    Role.CITY_MONITOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
-    Role.ADMIN: Menu(frame=STAFF, entries=(DESK, LETTERS, CALENDAR, LADDERS, RUNNING), act=LETTERS),
+    Role.CITY_MONITOR: Menu(
+        frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, TRAIL, DESK), act=CITY
+    ),
+    Role.ADMIN: Menu(frame=STAFF, entries=(DESK, LETTERS, TRAIL, CALENDAR, LADDERS, RUNNING), act=LETTERS),
 }
 
 PUBLIC_PAGES = (

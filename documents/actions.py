@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from audit import acts
+from audit import acts, seals
 from audit.actors import Actor
 from audit.transitions import TransitionRefused, advance
 from documents import rendering, storage
@@ -22,7 +22,7 @@ from documents.enums import DocumentState, Family, PaperKind
 from documents.kinds import registered
 from documents.models import IssuedDocument, NumberSeries
 from documents.numbering import number_text
-from documents.printouts import Imprint, Printout
+from documents.printouts import SEAL, Imprint, Printout
 from documents.workflow import TRANSITIONS
 from organizations import settings
 from organizations.models import SettingKey, Unit
@@ -88,7 +88,7 @@ def take_number(
         ):
             break
     _check_order(issuer, kind, period, dated_on)
-    facts = printout.to_facts()
+    facts = {**printout.to_facts(), SEAL: _seal(at)}
     document = IssuedDocument.objects.create(
         issue_key=issue_key,
         issuer=issuer,
@@ -114,9 +114,38 @@ def take_number(
         by=by,
         at=at,
         clause=printout.rule.clause,
-        changes={"number": document.number_text, "facts": document.facts_digest},
+        changes={
+            "number": document.number_text,
+            "facts": document.facts_digest,
+            "record": digest_of_facts(record_of(document)),
+        },
     )
     return document
+
+
+def _seal(at: datetime) -> dict[str, str]:
+    """The seal of the day on which the number is taken, as the paper will print it."""
+    seal = seals.seal_of(timezone.localtime(at).date(), at=at)
+    return {"on": seal.on.isoformat(), "digest": seal.digest}
+
+
+def record_of(document: IssuedDocument) -> dict:
+    """What stands in the register about a paper beside its text; none of it changes once the number is taken."""
+    return {
+        "code": document.code,
+        "issue_key": document.issue_key,
+        "issuer": document.issuer_id,
+        "family": str(document.family),
+        "kind": str(document.kind),
+        "period": document.period,
+        "number": document.number,
+        "number_text": document.number_text,
+        "dated_on": document.dated_on.isoformat(),
+        "title": document.title,
+        "signer": [document.signer_name, document.signer_position],
+        "edition": document.layout_edition,
+        "context": document.context_key,
+    }
 
 
 def _check_order(issuer: Unit, kind: PaperKind, period: str, dated_on: date) -> None:

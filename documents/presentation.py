@@ -1,11 +1,13 @@
 """Issued papers in the shapes that the page components ask for."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 
 from documents.enums import DocumentState
 from documents.models import IssuedDocument
+from documents.printouts import SEAL
 
 _CHIPS = {
     DocumentState.ISSUED: {"kind": "done", "icon": "tick"},
@@ -61,4 +63,7 @@ def proof_rows(document: IssuedDocument) -> list[dict]:
     ]
     if document.file is not None:
         rows.append({"label": "Mã băm SHA-256 của bản gốc", "value": document.file.sha256})
+    if (seal := document.facts.get(SEAL)) is not None:
+        day = date.fromisoformat(seal["on"])
+        rows.append({"label": f"Mã niêm nhật ký ngày {day:%d/%m/%Y}", "value": seal["digest"]})
     return rows

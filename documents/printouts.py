@@ -16,12 +16,16 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.urls import reverse
 
+from audit.seals import printed
 from documents.enums import Family, PaperKind
 from documents.models import IssuedDocument
 from documents.spelling import Spelling
 from regulation.articles import Article
 from regulation.text import clean
 from regulation.violations import RuleViolation
+
+# Beside the facts of the text: the seal of the trail on the day of the number, frozen and printed with them.
+SEAL = "trail_seal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +64,16 @@ class Signature:
 class Imprint:
     """What issuing adds to a paper: number, date, the layout edition and where it can be checked.
 
-    A preview has no number and no date yet; ``check_url`` is empty then.
+    A preview has no number and no date yet; ``check_url`` is empty then. ``sealed_on`` and ``seal`` are the day and
+    the printed half of the trail's seal; papers numbered before there were seals have none.
     """
 
     number_text: str = ""
     dated_on: date | None = None
     layout_edition: str = ""
     check_url: str = ""
+    sealed_on: date | None = None
+    seal: str = ""
 
     @property
     def cited(self) -> str:
@@ -81,7 +88,15 @@ class Imprint:
             dated_on=document.dated_on,
             layout_edition=document.layout_edition,
             check_url=settings.BASE_URL + reverse("documents:verify", args=(document.code,)),
+            **cls._seal_of(document),
         )
+
+    @staticmethod
+    def _seal_of(document: IssuedDocument) -> dict[str, Any]:
+        frozen = document.facts.get(SEAL)
+        if not frozen:
+            return {}
+        return {"sealed_on": date.fromisoformat(frozen["on"]), "seal": printed(frozen["digest"])}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import Seat, User
+from audit import acting
 from dialogue_portal.demo.people import person
 from organizations.models import Post, Unit
 from organizations.queries import holder_of
@@ -17,6 +18,10 @@ _TITLES = {
 }
 
 
+CASTING = "demo cast"
+
+
+@acting.context(CASTING)
 def seat_of(unit: Unit, role: Role) -> Seat:
     """Somebody who sits in the unit in the role; made without a password when nobody does."""
     seat = Seat.objects.filter(unit=unit, role=role, valid_until__isnull=True).select_related("user").first()
@@ -32,6 +37,7 @@ def seat_of(unit: Unit, role: Role) -> Seat:
     )
 
 
+@acting.context(CASTING)
 def leader_of(post: Post, on: date) -> Seat:
     """The seat of whoever holds the post, so that he may approve."""
     official = holder_of(post, on).official

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from audit import acts
+from audit import acting, acts
 from audit.actors import Actor
 from dialogue_portal.demo.accounts import seed_accounts
 from dialogue_portal.demo.holders import seed_holders
@@ -29,7 +29,8 @@ def seed(*, on: date, at: datetime, password: str) -> Built:
 
     Holders and accounts come in one transaction, each session in its own.
     """
-    with transaction.atomic():
+    # Telephones and the deputies of a new year come without an act of their own.
+    with transaction.atomic(), acting.context("demo city"):
         holders = seed_holders(on=on)
         accounts = seed_accounts(password=password)
         if holders or accounts:

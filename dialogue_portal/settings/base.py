@@ -180,6 +180,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
 
+# Where the daily seals of the trail are written; best a place that the portal's own machine cannot rewrite.
+SEAL_FOLDER = Path(env.str("SEAL_FOLDER", default=str(DATA_DIR / "seals")))
+
 MAIL_STORE = DATA_DIR / "mail"
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))

@@ -36,8 +36,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the live server and the race tests use it from several threads, each on its own connection.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    # Factories build rows without an act; requests may not (tests/support/acting.py).
+    DATABASES["default"]["OPTIONS"]["options"] += " -c dialogue.acting=tests"
 DEMO_ACCOUNTS_ALLOWED = True
-MIDDLEWARE = ["tests.support.readonly.GetCannotWriteMiddleware", *MIDDLEWARE]
+MIDDLEWARE = [
+    "tests.support.readonly.GetCannotWriteMiddleware",
+    "tests.support.acting.ActsAreOwedMiddleware",
+    *MIDDLEWARE,
+]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir()

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from audit import acts
+from audit import acting, acts
 from audit.actors import Actor
 from duties.computing import COMPUTED, set_dates, term_of
 from duties.models import Duty, DutyMove
@@ -87,7 +87,9 @@ def after_calendar_change(calendar: WorkingCalendar, *, by: Actor, at: datetime)
     for version, keys in unmoved.items():
         for start in range(0, len(keys), _AT_ONCE):
             some = Duty.objects.open().filter(pk__in=keys[start : start + _AT_ONCE])
-            some.update(calendar_version=version)
+            # No date moves, and the change of the calendar has its act: nothing is told of each of these.
+            with acting.context("version of the calendar"):
+                some.update(calendar_version=version)
     return moved
 
 

@@ -108,6 +108,7 @@ def _detail(request: HttpRequest, petition: Petition, **more) -> dict:
         "agency_text": petition.voice.agency_text if own_house else "",
         "rows": _facts(petition, line),
         "assignment": assignment,
+        "can_see_log": session_policies.can_see_log(seat),
         "can_reveal": policies.can_read_contact(seat, petition),
         "reveal_form": RevealForm(),
     }

@@ -110,7 +110,8 @@ class ThrowAwayServices:
             "-N",
         )
         hurried = "" if self._durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        options = f"-c listen_addresses='' -k {self._folder} {hurried}"
+        # Two processes of pytest may each let fifty hands act at the same moment.
+        options = f"-c listen_addresses='' -c max_connections=200 -k {self._folder} {hurried}"
         log = str(self._folder / "postgres.log")
         _must("pg_ctl", "-D", str(self.cluster), "-w", "-l", log, "-o", options, "start")
         self._cluster_runs = True

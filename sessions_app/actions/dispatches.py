@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from audit import acts
+from audit import acting, acts
 from audit.actors import Actor
 from duties.actions import ledger
 from outbox import actions as outbox
@@ -27,6 +27,8 @@ from sessions_app.queries import invitations as queries
 from sessions_app.queries.lead_time import window_of
 
 LETTER = "sessions_app.invitation"
+# Thousands of letters leave at once: the message itself keeps each moment, one act for each would bury the log.
+REGISTER = "register of letters"
 
 
 class DispatchRefused(Exception):
@@ -97,15 +99,17 @@ def post_letters(session: DialogueSession, *, at: datetime) -> int:
 def message_sent(message: Message, at: datetime) -> None:
     """The provider took the message: the letter left on this day."""
     line = Dispatch.objects.select_related("invitation__guest__session").get(message=message)
-    Dispatch.objects.filter(pk=line.pk, left_on__isnull=True).update(left_on=local_date(at), left_at=at)
-    # What was thought to have failed may turn out to have arrived.
-    Dispatch.objects.filter(pk=line.pk).exclude(failed_reason="").update(failed_reason="")
+    with acting.context(REGISTER):
+        Dispatch.objects.filter(pk=line.pk, left_on__isnull=True).update(left_on=local_date(at), left_at=at)
+        # What was thought to have failed may turn out to have arrived.
+        Dispatch.objects.filter(pk=line.pk).exclude(failed_reason="").update(failed_reason="")
     meet_when_all_left(line.invitation.guest.session, at=at)
 
 
 def message_failed(message: Message, at: datetime) -> None:
     """No further attempt will be made: the guest must be reached on another way."""
-    Dispatch.objects.filter(message=message).update(failed_reason=message.error or "Không gửi được")
+    with acting.context(REGISTER):
+        Dispatch.objects.filter(message=message).update(failed_reason=message.error or "Không gửi được")
 
 
 def message_again(old: Message, new: Message) -> None:

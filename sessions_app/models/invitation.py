@@ -45,7 +45,7 @@ class Dispatch(models.Model):
     """One way an invitation took: by message, or handed over on paper and entered in the register.
 
     A line of channel SMS tells that a letter is on its way; the letter itself goes by mail or on paper, and only
-    these lines meet the duty (docs/decisions/0014).
+    these lines meet the duty (docs/decisions/0012).
     """
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="dispatches")

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from django.db import IntegrityError, transaction
 
-from audit import acts
+from audit import acts, verification
 from audit.actors import Actor, ActorKind
 from audit.models import Act, ChainHead
 from organizations.models import Unit
@@ -125,15 +125,38 @@ def test_an_act_is_shown_under_the_row_it_belongs_to():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_hands_write_one_chain_without_gap_or_fork():
+@pytest.mark.parametrize("chains", [1, 5])
+def test_fifty_hands_write_one_chain_or_several_without_gap_or_fork(chains):
+    session = draft()
+    writers = [_of_unit(unit) for unit in Unit.objects.order_by("pk")[:chains]]
+
+    def write_four(number: int) -> None:
+        for _ in range(4):
+            _write(session, by=writers[number % chains], note=f"{number}")
+
+    assert at_once(50, write_four) == [None] * 50
+    each = 200 // chains
+    for writer in writers:
+        trail = list(Act.objects.filter(unit=writer.unit_id).order_by("sequence"))
+        assert [act.sequence for act in trail] == list(range(1, each + 1))
+        assert [act.previous_digest for act in trail] == ["", *(act.digest for act in trail[:-1])]
+        assert all(acts.digest_of(act) == act.digest for act in trail)
+        head = ChainHead.objects.get(chain=trail[0].chain)
+        assert (head.sequence, head.digest) == (each, trail[-1].digest)
+    assert Act.objects.count() == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_half_of_fifty_hands_let_go_and_leave_no_gap():
     session = draft()
 
-    def write_five(number: int) -> None:
-        for _ in range(5):
+    def write(number: int) -> bool:
+        with transaction.atomic():
             _write(session, note=f"{number}")
+            if number % 2:
+                transaction.set_rollback(True)
+        return True
 
-    assert at_once(6, write_five) == [None] * 6
-    trail = list(Act.objects.order_by("sequence"))
-    assert [act.sequence for act in trail] == list(range(1, 31))
-    assert [act.previous_digest for act in trail] == ["", *(act.digest for act in trail[:-1])]
-    assert all(acts.digest_of(act) == act.digest for act in trail)
+    assert at_once(50, write) == [True] * 50
+    assert list(Act.objects.order_by("sequence").values_list("sequence", flat=True)) == list(range(1, 26))
+    assert list(verification.broken_acts()) == []

@@ -12,6 +12,7 @@ from dialogue_portal.demo.holders import seed_holders
 from dialogue_portal.demo.scenarios import BEN_THANH
 from dialogue_portal.demo.sessions import seed_sessions
 from sessions_app.models import DialogueSession
+from tests.support.acting import answerable
 
 PASSWORD = "mat-khau-minh-hoa-1"
 
@@ -47,6 +48,7 @@ def ward(people, blank_papers) -> Callable[[date], list[DialogueSession]]:
 
     def build(on: date) -> list[DialogueSession]:
         people(on)
-        return seed_sessions(on=on, wards=frozenset({BEN_THANH}))
+        with answerable():  # every step of every stage leaves its act
+            return seed_sessions(on=on, wards=frozenset({BEN_THANH}))
 
     return build

@@ -1,26 +1,49 @@
-"""Every alteration behind the portal's back is found, and its row is named."""
+"""Every alteration behind the portal's back is found, and its row is named (the ways are in ``tampering.py``).
 
-from pathlib import Path
+The hand that alters owns the database: no guard stands in its way (``tests/support/unguarded.py``).
+"""
+
+import dataclasses
+from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import transaction
 
-from audit.models import Act, ChainHead
-from documents.models import IssuedDocument, StoredFile
-from tests.factories.documents import ISSUED_AT, issued, notice, numbered
+from audit import acts, seals
+from audit.models import Act, DailySeal
+from documents import actions, kinds, rendering
+from documents.models import IssuedDocument, NumberSeries
+from documents.printouts import Imprint
+from tests.documents.measure import text_of
+from tests.documents.tampering import TAMPERINGS, Trail, forge_seal
+from tests.factories.documents import CLERK, ISSUED_AT, issued, notice, numbered
+from tests.factories.organizations import SAI_GON, party_committee
+from tests.support.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def papers(registered_papers):
-    """Two issued papers and one that only has its number."""
-    return [issued(), issued(notice()), numbered()]
+def trail(registered_papers, monkeypatch) -> Trail:
+    """The trail that is tampered with: chain ``portal`` with five acts, a unit's chain with two, two seals.
+
+    What the sheets look like does not matter here; laying them out takes its time.
+    """
+    monkeypatch.setattr(actions.rendering, "render", lambda paper, imprint: f"{imprint}".encode() * 4)
+    papers = [issued(), issued(notice()), numbered()]
+    office = party_committee(SAI_GON)
+    with transaction.atomic():
+        for word in ("một", "hai"):
+            by = dataclasses.replace(CLERK, unit_id=office.pk)
+            acts.write(subject=office, verb="note", title="Ghi chú", note=word, by=by, at=ISSUED_AT)
+        seals.seal_of(ISSUED_AT.date() + timedelta(days=1), at=ISSUED_AT + timedelta(days=1))
+    return Trail(papers)
 
 
-def _verdict(capsys) -> tuple[int, list[str], list[str]]:
+def _verdict(capsys, *options) -> tuple[int, list[str], list[str]]:
     try:
-        call_command("verify_integrity", "--all")
+        call_command("verify_integrity", "--all", *options)
     except SystemExit as ended:
         code = ended.code
     else:
@@ -29,91 +52,102 @@ def _verdict(capsys) -> tuple[int, list[str], list[str]]:
     return code, out.splitlines(), err.splitlines()
 
 
-def test_what_nobody_touched_holds(papers, capsys):
-    assert _verdict(capsys) == (0, ["5 acts, 3 papers and 2 files are unchanged."], [])
+def test_what_nobody_touched_holds(trail, capsys):
+    assert _verdict(capsys) == (0, ["7 acts, 3 papers and 2 files are unchanged."], [])
 
 
 def test_an_empty_portal_holds(capsys):
     assert _verdict(capsys)[0] == 0
 
 
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        ("title", "khác"),
-        ("note", "khác"),
-        ("changes", {"state": ["a", "b"]}),
-        ("at", ISSUED_AT.replace(hour=7)),
-        ("actor_label", "Người khác"),
-        ("subject_id", 999),
-        ("clause", "D1.1"),
-    ],
-)
-def test_a_changed_act_is_named(papers, capsys, column, value):
-    act = Act.objects.order_by("sequence")[2]
-    Act.objects.filter(pk=act.pk).update(**{column: value})
-    code, _, err = _verdict(capsys)
-    assert code == 1
-    assert err == [f"Chain portal, act 3 (row {act.pk}): its content was changed."]
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_what_was_altered_is_named(trail, capsys, name):
+    tamper, named = TAMPERINGS[name]
+    papers = list(IssuedDocument.objects.select_related("file").order_by("pk"))
+    known = {
+        "p": papers,
+        "a": {act.sequence: act.pk for act in Act.objects.filter(chain=acts.SYSTEM_CHAIN)},
+        "o": {act.sequence: act.pk for act in Act.objects.filter(chain=trail.other_chain)},
+        "s": {seal.number: seal.pk for seal in DailySeal.objects.all()},
+        "other": trail.other_chain,
+        "series": NumberSeries.objects.get(kind="giay-moi").pk,
+    }
+    trail.papers = list(papers)
+    expected = named.format(**known, new="{new}")
+    with unguarded():
+        tamper(trail)
+    expected = expected.replace("{new}", str(max(Act.objects.values_list("pk", flat=True), default=0)))
+    code, out, err = _verdict(capsys)
+    assert (code, out) == (1, [])
+    assert err[0] == expected
 
 
-def test_an_act_changed_together_with_its_own_digest_breaks_the_next_one(papers, capsys):
-    from audit.acts import digest_of
-
-    act = Act.objects.select_related("subject_type").order_by("sequence")[2]
-    act.note = "khác"
-    act.digest = digest_of(act)
-    act.save()
-    following = Act.objects.get(sequence=4)
-    assert _verdict(capsys)[2] == [
-        f"Chain portal, act 4 (row {following.pk}): does not continue the act before it."
-    ]
+def test_there_are_many_ways():
+    assert len(TAMPERINGS) >= 40
 
 
-def test_a_deleted_act_is_noticed_in_the_middle_and_at_the_end(papers, capsys):
-    Act.objects.get(sequence=5).delete()
-    assert _verdict(capsys)[2] == ["Chain portal: the head names act 5, the last one found is 4."]
-    Act.objects.get(sequence=2).delete()
-    assert _verdict(capsys)[2][0].startswith("Chain portal: act 2 is missing")
-
-
-def test_a_chain_cut_off_whole_is_noticed(papers, capsys):
-    Act.objects.all().delete()
-    assert _verdict(capsys)[2] == ["Chain portal: the head names act 5, the last one found is 0."]
-    ChainHead.objects.update(sequence=0, digest="")
+def test_a_trail_and_a_seal_written_anew_together_show_against_the_copy_outside(trail, capsys, tmp_path):
+    """Whoever owns the whole database can make it agree with itself; not with what left the house yesterday."""
+    assert len(seals.export(tmp_path)) == 2
+    assert _verdict(capsys, "--seals", str(tmp_path))[0] == 0
+    with unguarded():
+        forge_seal(trail)
     assert _verdict(capsys)[0] == 0
-
-
-def test_changed_facts_of_a_paper_are_named(papers, capsys):
-    paper = papers[0]
-    IssuedDocument.objects.filter(pk=paper.pk).update(facts={**paper.facts, "place": "nơi khác"})
-    assert _verdict(capsys)[2] == [
-        f"Paper {paper.code} (Số 01-GM/ĐU, row {paper.pk}): its frozen facts were changed."
+    assert _verdict(capsys, "--seals", str(tmp_path))[2] == [
+        f"Copy 2026-11-24.json: the seal in the database (row {trail.seal.pk}) is another one."
     ]
+    with unguarded():
+        DailySeal.objects.all().delete()
+    assert _verdict(capsys, "--seals", str(tmp_path))[2][0] == (
+        "Copy 2026-11-23.json: the database has no such seal."
+    )
 
 
-def test_a_paper_taken_out_of_its_series_is_noticed(papers, capsys):
-    papers[0].delete()
-    assert _verdict(capsys)[2] == [f"Paper {papers[2].code}: number 1 of its series is missing."]
+def test_a_copy_that_cannot_be_read_and_a_folder_without_copies_are_not_taken_for_agreement(
+    trail, capsys, tmp_path
+):
+    with pytest.raises(CommandError, match="nothing was compared"):
+        call_command("verify_integrity", "--seals", str(tmp_path))
+    (tmp_path / "2026-11-24.json").write_text("{", encoding="utf-8")
+    assert _verdict(capsys, "--seals", str(tmp_path))[2] == ["Copy 2026-11-24.json: cannot be read."]
 
 
-def test_one_changed_byte_of_a_file_is_named(papers, capsys):
-    stored = papers[1].file
-    content = bytearray(stored.read_bytes())
-    content[100] ^= 1
-    Path(stored.content.path).write_bytes(content)
-    assert _verdict(capsys)[2] == [f"File {stored.code} (row {stored.pk}): its bytes were changed."]
-
-
-def test_a_file_that_is_gone_is_named(papers, capsys):
-    stored = StoredFile.objects.order_by("pk").first()
-    stored.content.storage.delete(stored.content.name)
-    assert _verdict(capsys)[2] == [f"File {stored.code} (row {stored.pk}): its bytes cannot be read."]
-
-
-def test_without_all_only_the_first_is_printed(papers, capsys):
-    Act.objects.update(note="khác")
+def test_without_all_only_the_first_is_printed(trail, capsys):
+    with unguarded():
+        Act.objects.update(note="khác")
     with pytest.raises(SystemExit) as ended:
         call_command("verify_integrity")
     assert ended.value.code == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+# -- what a paper carries of it
+
+
+def _rendered(paper: IssuedDocument) -> bytes:
+    printout = kinds.registered(paper.kind).printout.from_facts(paper.facts)
+    return rendering.render(printout, Imprint.of(paper))
+
+
+def test_a_paper_prints_the_seal_of_its_day_and_a_second_rendering_is_the_same_file():
+    paper = IssuedDocument.objects.select_related("file").get(pk=issued().pk)
+    seal = DailySeal.objects.get(on=ISSUED_AT.date())
+    assert paper.facts["trail_seal"] == {"on": "2026-11-23", "digest": seal.digest}
+    again = _rendered(paper)
+    assert again == paper.file.read_bytes()
+    assert f"Mã niêm nhật ký ngày 23/11/2026: {seals.printed(seal.digest)}" in text_of(again)
+
+
+def test_a_paper_from_before_the_seals_is_rendered_as_it_was():
+    paper = numbered()
+    del paper.facts["trail_seal"]
+    assert (Imprint.of(paper).sealed_on, Imprint.of(paper).seal) == (None, "")
+    assert "Mã niêm" not in text_of(_rendered(paper))
+
+
+def test_papers_of_one_day_carry_one_seal_and_the_check_page_shows_it_whole(trail, client):
+    digest = DailySeal.objects.get(on=ISSUED_AT.date()).digest
+    assert {paper.facts["trail_seal"]["digest"] for paper in trail.papers} == {digest}
+    page = client.get(f"/xac-thuc/{trail.papers[0].code}/").content.decode()
+    assert digest in page
+    assert "Mã niêm nhật ký ngày 23/11/2026" in page

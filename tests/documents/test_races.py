@@ -16,12 +16,12 @@ from tests.support.threads import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_twenty_papers_at_once_get_the_numbers_one_to_twenty():
+def test_fifty_papers_at_once_get_the_numbers_one_to_fifty():
     def issue(hand: int) -> int:
         with transaction.atomic():
             return numbered(issue_key=f"hand:{hand}").number
 
-    assert sorted(at_once(20, issue)) == list(range(1, 21))
+    assert sorted(at_once(50, issue)) == list(range(1, 51))
 
 
 def test_rolled_back_hands_leave_no_gap():
@@ -33,9 +33,9 @@ def test_rolled_back_hands_leave_no_gap():
                 transaction.set_rollback(True)
         return True
 
-    assert at_once(15, issue) == [True] * 15
+    assert at_once(50, issue) == [True] * 50
     numbers = IssuedDocument.objects.order_by("number").values_list("number", flat=True)
-    assert list(numbers) == list(range(1, 11))
+    assert list(numbers) == list(range(1, 34))
 
 
 def test_one_paper_asked_for_by_many_gets_one_number():
@@ -43,7 +43,7 @@ def test_one_paper_asked_for_by_many_gets_one_number():
         with transaction.atomic():
             return numbered(issue_key="invitation:hosting:12").pk
 
-    assert len(set(at_once(8, issue))) == 1
+    assert len(set(at_once(50, issue))) == 1
     assert IssuedDocument.objects.get().number == 1
 
 

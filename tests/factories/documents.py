@@ -48,6 +48,8 @@ IMPRINT = Imprint(
     dated_on=date(2026, 11, 23),
     layout_edition="hd05-vptw",
     check_url="http://testserver/xac-thuc/7k4q92mhx0/",
+    sealed_on=date(2026, 11, 23),
+    seal="3f2a 91bc 04de 77a1 c5e0 12ff 8b6d 40a9",
 )
 SESSION_TITLE = "buổi tiếp xúc, đối thoại trực tiếp giữa Bí thư Đảng ủy phường với Nhân dân năm 2026"
 PRESIDERS = ("Đồng chí Trần Minh Họa, Bí thư Đảng ủy phường",)

@@ -28,7 +28,7 @@ def test_a_notice_asked_for_by_many_gets_one_number_and_takes_effect_once():
         [paper] = notices.take_numbers(session, signed=signed, seat=seat, at=after.ISSUED_AT)
         return documents.complete(paper, by=seat.actor, at=after.ISSUED_AT).number_text
 
-    assert at_once(4, issue) == ["Số 01-TB/ĐU"] * 4
+    assert at_once(12, issue) == ["Số 01-TB/ĐU"] * 12
     assert IssuedDocument.objects.filter(kind="thong-bao-ket-luan").count() == 1
     assert (Assignment.objects.count(), Act.objects.filter(verb="conclude").count()) == (1, 1)
 
@@ -40,9 +40,9 @@ def test_of_two_answers_at_once_one_stands():
         mine = Assignment.objects.select_related("notice", "petition").get(pk=row.pk)
         return after.answered(mine, seat=seat, document_number=f"{hand}/A")
 
-    outcomes = at_once(4, answer)
+    outcomes = at_once(50, answer)
     refused = [outcome for outcome in outcomes if isinstance(outcome, TransitionRefused)]
-    assert len(refused) == 3
+    assert len(refused) == 49
     assert Answer.objects.count() == 1
 
 
@@ -62,7 +62,7 @@ def test_delivery_and_report_at_the_same_moment_meet_the_duty():
 def test_of_two_urgings_at_once_one_goes_out():
     row, seat = after.assignment(), day.office()
     outcomes = at_once(
-        4, lambda _: assignments.urge(Assignment.objects.get(pk=row.pk), seat=seat, at=ANSWERED_AT)
+        50, lambda _: assignments.urge(Assignment.objects.get(pk=row.pk), seat=seat, at=ANSWERED_AT)
     )
-    assert len([outcome for outcome in outcomes if isinstance(outcome, RuleViolation)]) == 3
+    assert len([outcome for outcome in outcomes if isinstance(outcome, RuleViolation)]) == 49
     assert Act.objects.filter(verb="urge").count() == 1

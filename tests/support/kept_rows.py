@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from tests.support.unguarded import unguarded
+
 _kept: list[tuple[str, str]] = []
 
 
@@ -37,10 +39,11 @@ def install() -> None:
     """Let tests that really commit leave the database as the migrations did."""
 
     def flush_and_pour_back(self: TransactionTestCase) -> None:
-        call_command(
-            "flush", verbosity=0, interactive=False, reset_sequences=False, allow_cascade=False,
-            inhibit_post_migrate=True,
-        )  # fmt: skip
+        with unguarded():
+            call_command(
+                "flush", verbosity=0, interactive=False, reset_sequences=False, allow_cascade=False,
+                inhibit_post_migrate=True,
+            )  # fmt: skip
         pour_back()
 
     TransactionTestCase._fixture_teardown = flush_and_pour_back

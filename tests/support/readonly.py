@@ -10,7 +10,7 @@ READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Sessions live in the database by default; which seat was chosen or which message was shown is not business.
 ALLOWED_TABLES = ("django_session",)
 _READS = re.compile(
-    r"^\s*(SELECT|EXPLAIN|PRAGMA\s+\w+\s*\(|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW|WITH)\b",
+    r"^[\s(]*(SELECT|EXPLAIN|PRAGMA\s+\w+\s*\(|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW|WITH)\b",
     re.IGNORECASE,
 )
 _WRITES = re.compile(

@@ -1,27 +1,34 @@
 """``manage.py verify_integrity``: was anything altered behind the portal's back?"""
 
 import sys
-from itertools import chain
+from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from audit import seals
 from audit.models import Act
-from documents import integrity
+from documents import checking
 from documents.models import IssuedDocument, StoredFile
 
 
 class Command(BaseCommand):
     help = (
-        "Recomputes the chain of acts, the frozen facts of papers and the hashes of stored files. "
-        "Prints the first broken row and exits 1 when anything was altered; --all prints every one."
+        "Recomputes the chains of acts, the daily seals, the records and frozen facts of papers and the hashes of "
+        "stored files. Prints the first broken row and exits 1 when anything was altered; --all prints every one."
     )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--all", action="store_true", help="print every broken row, not only the first")
+        parser.add_argument(
+            "--seals", type=Path, metavar="FOLDER", help="also compare with seals that were kept outside"
+        )
 
     def handle(self, *args, **options) -> None:
+        copies = options["seals"]
+        if copies and not any(seals.exported(copies)):
+            raise CommandError(f"There is no seal in {copies}: nothing was compared.")
         found = 0
-        for problem in chain(integrity.broken_acts(), integrity.broken_papers(), integrity.broken_files()):
+        for problem in checking.problems(copies):
             found += 1
             self.stderr.write(problem)
             if not options["all"]:
