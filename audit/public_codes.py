@@ -10,7 +10,7 @@ LENGTH = 10
 
 def new_public_code() -> str:
     """Ten random Crockford characters (50 bits): not guessable in bulk, not ordered by time."""
-    return "".join(secrets.choice(CROCKFORD) for _ in range(LENGTH))
+    return "".join([CROCKFORD[byte & 31] for byte in secrets.token_bytes(LENGTH)])
 
 
 class PublicCodeField(models.CharField):

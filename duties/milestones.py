@@ -6,7 +6,7 @@ compares dates and counts nothing.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Case, Exists, OuterRef, SmallIntegerField, Value, When
 
@@ -90,13 +90,16 @@ def _reached(duties, on: date, calendar: WorkingCalendar, ladders: Ladders) -> I
         )
     )
     known: dict[tuple[str, int], tuple[Article, Step]] = {}
+    days: dict[datetime, date] = {}
     for pk, rule, due_on, lawful, owed_by, owed_to, context_key, opened_at, days_left in rows.iterator():
         if (rule, days_left) not in known:
             article = Article.by_clause(rule)
             steps = ladder_of(article, ladders)
             known[rule, days_left] = article, next(found for found in steps if found.days_left == days_left)
         article, found = known[rule, days_left]
-        opened_on = local_date(opened_at)
+        if opened_at not in days:
+            days[opened_at] = local_date(opened_at)
+        opened_on = days[opened_at]
         yield Reached(pk, article, due_on, lawful, owed_by, owed_to, context_key, opened_on, found)
 
 

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from audit import acts
 from audit.actors import Actor
+from audit.public_codes import new_public_code
+from audit.rows import insert_new
 from audit.transitions import advance
 from organizations.models import Unit
 from outbox import renderers
 from outbox.channels import sms
 from outbox.enums import IN_TROUBLE, Channel, Handled
-from outbox.models import Message
+from outbox.models import Message, new_message_id
 from outbox.workflow import MESSAGE
 
 # A text message rings at a bedside.
@@ -89,28 +91,23 @@ def post_many(drafts: Sequence[Draft], *, at: datetime) -> int:
 
     Call it inside the transaction of the fact that causes the messages, like ``post``.
     """
-    by_key = {draft.dedupe_key: draft for draft in drafts}
-    known = set(Message.objects.filter(dedupe_key__in=list(by_key)).values_list("dedupe_key", flat=True))
-    new = [draft for key, draft in by_key.items() if key not in known]
-    Message.objects.bulk_create(
-        [
-            Message(
-                dedupe_key=draft.dedupe_key,
-                kind=draft.kind,
-                params=draft.params,
-                sender_id=draft.sender_id,
-                recipient_label=draft.recipient_label,
-                channel=draft.channel,
-                context_key=draft.context_key,
-                created_at=at,
-                not_before=draft.not_before or at,
+    return insert_new(
+        Message,
+        _IN_A_ROW,
+        (
+            (
+                new_public_code(), draft.dedupe_key, draft.kind, draft.params, draft.channel.value, draft.sender_id,
+                draft.context_key, draft.recipient_label, new_message_id(), at, draft.not_before or at,
             )
-            for draft in new
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
-    return len(new)
+            for draft in drafts
+        ),
+    )  # fmt: skip
+
+
+_IN_A_ROW = (
+    "code", "dedupe_key", "kind", "params", "channel", "sender", "context_key", "recipient_label", "message_id",
+    "created_at", "not_before",
+)  # fmt: skip
 
 
 def _awake(moment: datetime) -> datetime:

@@ -7,13 +7,14 @@ import random
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Seat, User
 from dialogue_portal.bench.measuring import Ratio, in_turns
 from duties.actions.reminders import remind
-from duties.models import Duty
+from duties.models import Duty, MilestonePassed
 from organizations.models import Unit
 from outbox.models import Message
 from regulation.calendars import working_calendar
@@ -64,10 +65,17 @@ def _speaking(n: int) -> Ratio:
     places = ", ".join(["%s"] * len(columns))
     insert = f"INSERT INTO outbox_message ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
 
+    latest = list(
+        MilestonePassed.objects.values("duty").annotate(last=Min("days_left")).values_list("duty", "last")
+    )
+
     def empty() -> None:
-        for table in ("outbox_message", "duties_milestonepassed"):
-            with connection.cursor() as cursor:
-                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        """As on a morning on which every open duty reaches its next milestone; the earlier ones are noted."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM outbox_message")
+            cursor.executemany(
+                "DELETE FROM duties_milestonepassed WHERE duty_id = %s AND days_left = %s", latest
+            )
 
     def bare() -> None:
         with connection.cursor() as cursor:

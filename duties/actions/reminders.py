@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Seat
 from accounts.queries import deputies_on
-from duties.ladder import Reminded, ladder_of
+from audit.rows import insert_new
+from duties.ladder import Reminded, Step, ladder_of
 from duties.letters import KIND
 from duties.milestones import Ladders, Reached, changed_ladders, fell_on, reached
 from duties.models import ONCE_PER_SESSION, MilestonePassed
@@ -28,6 +28,8 @@ from regulation.working_days import CalendarUnknown, WorkingCalendar
 MORNING, EVENING = time(7, 0), time(20, 0)
 ONE_DAY = timedelta(days=1)
 BATCH = 500
+MOST_NAMED = 300
+_NOTED = ("duty", "due_on", "days_left", "fell_on", "recorded_at")
 
 
 @dataclass(frozen=True)
@@ -66,40 +68,47 @@ def remind(*, on: date, at: datetime, calendar: WorkingCalendar) -> int:
     found = list(reached(on=on, calendar=calendar, ladders=ladders))
     if not found:
         return 0
-    offices, deputies = offices_on(on), deputies_on(on)
+    offices = offices_on(on)
+    people = Recipients(_seats(found, offices, on=on), offices, deputies_on(on))
     quiet = quiet_until(at, calendar)
-    posted = 0
+    fell, posted = _FellOn(calendar), 0
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
-        seats = _seats(batch, offices, on=on)
-        people = Recipients(seats, offices, deputies)
-        passed = [row for one in batch for row in _passed(one, ladders, calendar, at=at)]
-        drafts = [draft for one in batch for draft in _drafts(one, people, calendar, on=on, quiet=quiet)]
+        passed = [row for one in batch for row in _passed(one, ladders, fell, at=at)]
+        drafts = [draft for one in batch for draft in _drafts(one, people, fell, on=on, quiet=quiet)]
         with transaction.atomic():
-            MilestonePassed.objects.bulk_create(passed, ignore_conflicts=True)
+            insert_new(MilestonePassed, _NOTED, passed)
             posted += post_many(drafts, at=at)
     return posted
 
 
-def _passed(
-    found: Reached, ladders: Ladders, calendar: WorkingCalendar, *, at: datetime
-) -> Iterator[MilestonePassed]:
+def _passed(found: Reached, ladders: Ladders, fell: "_FellOn", *, at: datetime) -> Iterator[tuple]:
     """The milestones up to the latest, each with the day it fell; none of what fell before the duty existed."""
     for step in ladder_of(found.article, ladders):
         if step.days_left < found.step.days_left:
             continue
-        try:
-            day = fell_on(found, step, calendar)
-        except CalendarUnknown:
-            day = found.opened_on
+        day = fell(found, step) or found.opened_on
         if day >= found.opened_on or step == found.step:
-            yield MilestonePassed(
-                duty_id=found.pk,
-                due_on=found.due_on,
-                days_left=step.days_left,
-                fell_on=max(day, found.opened_on),
-                recorded_at=at,
-            )
+            yield (found.pk, found.due_on, step.days_left, max(day, found.opened_on), at)
+
+
+class _FellOn:
+    """The day on which a milestone fell, kept for all duties with the same dates; None beyond the calendar."""
+
+    def __init__(self, calendar: WorkingCalendar):
+        self._calendar = calendar
+        self._own = calendar.deviating_units
+        self._known: dict[tuple, date | None] = {}
+
+    def __call__(self, found: Reached, step: Step) -> date | None:
+        own = found.owed_to if found.owed_to in self._own else None
+        place = (found.due_on, found.lawful_until, step.days_left, own)
+        if place not in self._known:
+            try:
+                self._known[place] = fell_on(found, step, self._calendar)
+            except CalendarUnknown:
+                self._known[place] = None
+        return self._known[place]
 
 
 def _seats(
@@ -108,23 +117,29 @@ def _seats(
     """The seats that may have to be reminded, by role and unit; monitors under (role, 0)."""
     units = {unit for one in found for unit in (one.owed_by, one.owed_to)}
     units |= {offices[unit] for unit in units if unit in offices}
-    rows = Seat.objects.filter(
-        in_force_on(on),
-        Q(unit__in=units, role__in=[Role.OFFICE, Role.AGENCY, Role.LEADER]) | Q(role=Role.CITY_MONITOR),
-        user__is_active=True,
+    rows = (
+        Seat.objects.filter(in_force_on(on), user__is_active=True)
+        .exclude(user__email="")
+        .select_related("user")
     )
+    at_work = rows.filter(role__in=[Role.OFFICE, Role.AGENCY, Role.LEADER])
+    # A few units are named; of very many, the database would read the list longer than the seats.
+    if len(units) <= MOST_NAMED:
+        at_work = at_work.filter(unit__in=units)
     seats = defaultdict(list)
-    for seat in rows.exclude(user__email="").select_related("user").order_by("pk"):
-        seats[seat.role, 0 if seat.role == Role.CITY_MONITOR else seat.unit_id].append(seat)
+    for seat in at_work.order_by("pk"):
+        seats[seat.role, seat.unit_id].append(seat)
+    seats[Role.CITY_MONITOR, 0] = list(rows.filter(role=Role.CITY_MONITOR).order_by("pk"))
     return seats
 
 
 def _drafts(
-    found: Reached, people: Recipients, calendar: WorkingCalendar, *, on: date, quiet: datetime | None
+    found: Reached, people: Recipients, fell: _FellOn, *, on: date, quiet: datetime | None
 ) -> Iterator[Draft]:
     not_before = None if quiet is not None and on <= found.due_on < quiet.date() else quiet
     spoken_on = max(on, not_before.date()) if not_before else on
-    fell = _fell(found, calendar)
+    fallen = fell(found, found.step)
+    fallen = max(fallen, found.opened_on) if fallen else None
     told = set()
     for to, seat, receiver in people.of(found):
         if receiver.user_id in told:
@@ -137,8 +152,8 @@ def _drafts(
             "on": spoken_on.isoformat(),
             "to": to.value,
         }
-        if fell is not None and fell < on:
-            params["fell_on"] = fell.isoformat()
+        if fallen is not None and fallen < on:
+            params["fell_on"] = fallen.isoformat()
         if receiver.pk != seat.pk:
             params["for"] = seat.pk
         yield Draft(
@@ -158,13 +173,6 @@ def _matter(found: Reached) -> str:
     if found.context_key and found.article in ONCE_PER_SESSION:
         return f"{found.article.clause}@{found.context_key}"
     return str(found.pk)
-
-
-def _fell(found: Reached, calendar: WorkingCalendar) -> date | None:
-    try:
-        return max(fell_on(found, found.step, calendar), found.opened_on)
-    except CalendarUnknown:
-        return None
 
 
 def quiet_until(at: datetime, calendar: WorkingCalendar) -> datetime | None:
