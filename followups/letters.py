@@ -222,8 +222,15 @@ def _by_sms(
 
 
 def where_the_matter_stands(message: Message) -> list[tuple[str, str]]:
-    """The petition or the session, from which the office reaches the person or the agency."""
+    """The petition, registration or list of guests, from which the office reaches the person or the agency."""
     params = message.params
+    if "guest" in params:
+        session = DialogueSession.objects.get(pk=params["session"])
+        return [("Mở danh sách khách mời, xem liên hệ", reverse("sessions_app:guests", args=(session.code,)))]
+    if "registration" in params:
+        row = SpeakingRegistration.objects.select_related("session").get(pk=params["registration"])
+        place = (row.session.code, row.code)
+        return [("Mở đăng ký, xem liên hệ", reverse("sessions_app:registration_detail", args=place))]
     petitions = Petition.objects.all()
     if "assignment" in params:
         petition = petitions.filter(assignments=params["assignment"]).first()

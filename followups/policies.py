@@ -16,6 +16,13 @@ _HOUSE = frozenset({Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER})
 _MONITORS = frozenset({Role.FRONT, Role.SUPERIOR, Role.CITY_MONITOR})
 
 
+def can_hand_over(seat: Seat | None) -> Decision:
+    """Hand papers over to the people; the office that held the session does."""
+    if seat is not None and seat.role == Role.OFFICE:
+        return ALLOWED
+    return refused("Chỉ văn phòng tổ chức buổi đối thoại giao giấy tờ cho người dân.")
+
+
 # -- petitions: the house and the monitors; agencies have their own inbox
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import assignments, notice, petitions, tracking
+from followups.views import assignments, notice, paper, petitions, tracking
 
 app_name = "followups"
 _PETITION, _ASSIGNMENT = "kien-nghi/<slug:code>/", "kien-nghi-duoc-giao/<slug:code>/"
@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{_ASSIGNMENT}bao-cao/", assignments.assignment_report, name="assignment_report"),
     path(f"{_ASSIGNMENT}gia-han/", assignments.assignment_extend, name="assignment_extend"),
     path(f"{_ASSIGNMENT}tra-lai/", assignments.assignment_hand_back, name="assignment_hand_back"),
+    path("so-giao-giay-to/", paper.paper_to_hand_over, name="paper_to_hand_over"),
     path("tra-cuu/", tracking.tracking, name="tracking"),
     path("tra-cuu/ket-qua/", tracking.tracking_result, name="tracking_result"),
     path("tra-cuu/van-ban/<slug:code>/", tracking.tracking_paper, name="tracking_answer"),

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decisions import Decision
+from accounts.enums import Role
 from accounts.forms import PortalForm
 from audit.submissions import perform
 from audit.transitions import TransitionRefused
@@ -47,6 +48,7 @@ def sent_list(request: HttpRequest) -> HttpResponse:
         "table": presentation.messages_table(page.object_list, readable=policies.can_read(request.seat)),
         "query": f"trang-thai={filters.state}&" if filters.state else "",
         "sms_pause": queries.sms_pause(at=now()),
+        "hands_over": request.seat is not None and request.seat.role == Role.OFFICE,
     }
     return render(request, "outbox/sent_list.html", context)
 
