@@ -25,6 +25,10 @@ _TICKS = {
     "heartbeat": "Nhịp báo hiệu (bộ lập lịch, hàng đợi, tiến trình nền)",
     "watch": "Theo dõi thời hạn, nhắc hạn",
     "outbox.relay": "Gửi thư",
+    "outbox.bounces": "Đọc thư bị trả lại",
+    "documents.finish_pending": "Lập nốt văn bản đã lấy số",
+    "audit.seal": "Niêm phong nhật ký trong ngày",
+    "documents.verify": "Kiểm tra nhật ký, văn bản, tệp",
 }
 _COUNTS = {
     "opened": "việc mở mới",
@@ -36,6 +40,8 @@ _COUNTS = {
     "failed": "không gửi được",
     "cancelled": "không gửi nữa",
     "taken_up_again": "gửi tiếp sau gián đoạn",
+    "finished": "văn bản lập xong",
+    "exported": "niêm phong đã ghi ra tệp",
 }
 
 
