@@ -121,7 +121,10 @@ def _restarts(n: int, rng: random.Random) -> Iterator[Figure]:
     cast, working = make_cast(), silence.working_days_around(today())
     count = max(FEWEST, min(MOST, n // LETTERS_PER_RESTART))
     desk, duties, began, port = Desk(), [], time.monotonic(), _free_port()
-    with Receiver() as receiver, Crew(EMAIL_URL=receiver.address, PORTAL_BIND=f"127.0.0.1:{port}") as crew:
+    with (
+        Receiver() as receiver,
+        Crew(EMAIL_URL=receiver.address, PORTAL_BIND=f"127.0.0.1:{port}", WEB_WORKERS="1") as crew,
+    ):
         crew.start("web", [sys.executable, "-m", "gunicorn", "-c", "dialogue_portal/gunicorn_conf.py"])
         crew.start("worker", WORKER)
         crew.start("beat", beat("FullScheduler"))
