@@ -92,7 +92,8 @@ def _kill(crew: Crew, rng: random.Random, *, place: str, whole: bool) -> str:
 def _one_task_per_letter(crew: Crew, rng: random.Random, receiver: Receiver) -> None:
     """The usual way: the request hands each letter to the broker and the worker sends it."""
     points.arm(points.CLAIMED, after=rng.randrange(NAIVE_LETTERS // 3))
-    hand_over(NAIVE_LETTERS)
+    for key in letters.post_naive_letters(NAIVE_LETTERS, at=now()):
+        hand_over(key)
     eventually(points.whoever_waits, "a letter in somebody's hands")
     crew.kill("worker")
     crew.start("worker", WORKER)
@@ -100,10 +101,9 @@ def _one_task_per_letter(crew: Crew, rng: random.Random, receiver: Receiver) -> 
     app.control.purge()
 
 
-def hand_over(n: int) -> None:
-    """Post ``n`` naive letters and a task for each."""
-    for pk in letters.post_naive_letters(n, at=now()):
-        tasks.send_one.apply_async((pk,))
+def hand_over(key: int) -> None:
+    """Put the task for one naive letter on the broker."""
+    tasks.send_one.apply_async((key,))
 
 
 def until_quiet(count: Callable[[], int]) -> None:
