@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from dialogue_portal.celery import app
-from dialogue_portal.drills import letters, points, tasks
+from dialogue_portal.drills import letters, points
 from dialogue_portal.drills.processes import PATIENCE, WORKER, Crew, beat, eventually, kill_one
 from dialogue_portal.drills.receiver import Receiver
 from dialogue_portal.drills.report import Figure, damage, fact
@@ -20,6 +20,7 @@ from regulation.clock import now
 LEASE = 2.0  # seconds
 BY_CHANCE = "by chance"
 FEWEST, LETTERS_PER_KILL, MOST_KILLS = 5, 25, 40
+SEND_ONE = "dialogue_portal.drills.tasks.send_one"
 NAIVE_LETTERS = 60
 OUTBOX, NAIVE = "outbox", "naive: a task per letter"
 QUIET = 2.5  # seconds without any progress: nothing more will come
@@ -102,8 +103,8 @@ def _one_task_per_letter(crew: Crew, rng: random.Random, receiver: Receiver) -> 
 
 
 def hand_over(key: int) -> None:
-    """Put the task for one naive letter on the broker."""
-    tasks.send_one.apply_async((key,))
+    """Put the task for one naive letter on the broker, by name: only drilled workers know it."""
+    app.send_task(SEND_ONE, (key,))
 
 
 def until_quiet(count: Callable[[], int]) -> None:
