@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from dialogue_portal.celery import app
-from dialogue_portal.drills import letters, points, tasks
+from dialogue_portal.drills import letters, points
 from dialogue_portal.drills.processes import PATIENCE, WORKER, Crew, beat, eventually, kill_one
 from dialogue_portal.drills.receiver import Receiver
 from dialogue_portal.drills.report import Figure, damage, fact
@@ -20,6 +20,7 @@ from regulation.clock import now
 LEASE = 2.0  # seconds
 BY_CHANCE = "by chance"
 FEWEST, LETTERS_PER_KILL, MOST_KILLS = 5, 25, 40
+SEND_ONE = "dialogue_portal.drills.tasks.send_one"
 NAIVE_LETTERS = 60
 OUTBOX, NAIVE = "outbox", "naive: a task per letter"
 QUIET = 2.5  # seconds without any progress: nothing more will come
@@ -92,7 +93,8 @@ def _kill(crew: Crew, rng: random.Random, *, place: str, whole: bool) -> str:
 def _one_task_per_letter(crew: Crew, rng: random.Random, receiver: Receiver) -> None:
     """The usual way: the request hands each letter to the broker and the worker sends it."""
     points.arm(points.CLAIMED, after=rng.randrange(NAIVE_LETTERS // 3))
-    hand_over(NAIVE_LETTERS)
+    for key in letters.post_naive_letters(NAIVE_LETTERS, at=now()):
+        hand_over(key)
     eventually(points.whoever_waits, "a letter in somebody's hands")
     crew.kill("worker")
     crew.start("worker", WORKER)
@@ -100,10 +102,9 @@ def _one_task_per_letter(crew: Crew, rng: random.Random, receiver: Receiver) -> 
     app.control.purge()
 
 
-def hand_over(n: int) -> None:
-    """Post ``n`` naive letters and a task for each."""
-    for pk in letters.post_naive_letters(n, at=now()):
-        tasks.send_one.apply_async((pk,))
+def hand_over(key: int) -> None:
+    """Put the task for one naive letter on the broker, by name: only drilled workers know it."""
+    app.send_task(SEND_ONE, (key,))
 
 
 def until_quiet(count: Callable[[], int]) -> None:

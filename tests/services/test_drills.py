@@ -24,7 +24,7 @@ def found(tmp_path_factory) -> dict[tuple[str, str], dict]:
     }
     figures = {}
     for engine, process in started.items():
-        said, wrong = process.communicate(timeout=300)
+        said, wrong = process.communicate(timeout=900)
         assert process.returncode == 0, said + wrong
         for line in said.splitlines():
             result = json.loads(line)
