@@ -245,7 +245,7 @@ def test_the_message_states_everything_and_leads_to_the_slip(session, settings):
     ):
         assert line in letter.body
     (name, _, kind) = letter.attachments[0]
-    assert (name, kind) == ("buoi-doi-thoai.ics", "text/calendar")
+    assert (name, kind) == ("buoi-doi-thoai.ics", "text/calendar; method=PUBLISH")
 
 
 def test_a_letter_to_somebody_removed_meanwhile_is_not_sent(seat, session):
