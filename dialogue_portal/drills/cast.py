@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Seat, User
+from audit import acting
 from duties.models import Duty
 from organizations.enums import Branch
 from organizations.models import Unit
@@ -19,6 +20,7 @@ AGENCY, HOST, MONITOR = (
     "ban-tuyen-giao-va-dan-van",
 )
 ROWS_AT_ONCE = 500
+REASON = "invented rows of a drill"
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,13 @@ def _user(number: int, unit: Unit, role: str) -> int:
             "is_demo": True,
         },
     )
-    Seat.objects.get_or_create(
-        user=user, unit=unit, role=role, defaults={"title": "Vị trí diễn tập", "valid_from": REORGANISED_ON}
-    )
+    with acting.context(REASON):
+        Seat.objects.get_or_create(
+            user=user,
+            unit=unit,
+            role=role,
+            defaults={"title": "Vị trí diễn tập", "valid_from": REORGANISED_ON},
+        )
     return user.pk
 
 
@@ -77,5 +83,6 @@ def duties_due(days: list[date], cast: Cast) -> list[Duty]:
         )
         for number, due_on in enumerate(days)
     ]
-    Duty.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    with acting.context(REASON):
+        Duty.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     return list(Duty.objects.filter(subject_key__startswith=f"{run}:").order_by("pk"))

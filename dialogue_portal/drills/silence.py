@@ -13,7 +13,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from dialogue_portal.drills.cast import Cast, duties_due, make_cast
+from audit import acting
+from dialogue_portal.drills.cast import REASON, Cast, duties_due, make_cast
 from dialogue_portal.drills.report import Figure, damage, exactly, fact
 from duties.actions.watch import watch
 from duties.letters import KIND
@@ -190,4 +191,5 @@ def _naive(outage: Outage, duties: list[Duty]) -> Iterator[Figure]:
 def forget(duties: list[Duty]) -> None:
     """Remove the duties of a part and the reminders about them."""
     Message.objects.filter(kind=KIND).delete()
-    Duty.objects.filter(subject_key__startswith=duties[0].subject_key.partition(":")[0]).delete()
+    with acting.context(REASON):
+        Duty.objects.filter(subject_key__startswith=duties[0].subject_key.partition(":")[0]).delete()

@@ -55,7 +55,7 @@ def test_a_dialogue_goes_the_whole_way(stage):
 
 def the_office_invites(stage: Stage) -> tuple[str, str, str]:
     stage.at(PLANNED, "07:00")
-    assert stage.clockwork_passes() == {"opened": 1074, "moved": 0, "reminded": 0}
+    assert stage.clockwork_passes() == {"opened": 1074, "moved": 0, "calendar alerts": 0, "reminded": 0}
     stage.at(PLANNED, "08:10")
     with stage.signed_in("vanphong") as page:
         stage.look(page, "viec-cua-toi")
@@ -199,8 +199,8 @@ def the_city_and_the_year_are_told(stage: Stage) -> None:
         ]
     ]
     stage.at(REMINDED, "07:30")
-    assert stage.clockwork_passes() == {"opened": 0, "moved": 0, "reminded": 1}
-    assert stage.clockwork_passes() == {"opened": 0, "moved": 0, "reminded": 0}
+    assert stage.clockwork_passes() == {"opened": 0, "moved": 0, "calendar alerts": 0, "reminded": 1}
+    assert stage.clockwork_passes() == {"opened": 0, "moved": 0, "calendar alerts": 0, "reminded": 0}
     assert stage.let_letters_leave() == 1
     with stage.signed_in("coquan2") as page:
         agency.finds_its_work_on_the_desk(stage, page)
