@@ -64,10 +64,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if SLOW_FOLDER in item.path.parents:
             item.add_marker(pytest.mark.slow)
     if config.getoption("only_database"):
-        pure = [item for item in items if not _touches_database(item)]
-        config.hook.pytest_deselected(items=pure)
-        items[:] = [item for item in items if _touches_database(item)]
+        left_out = [item for item in items if not _proves_something_new(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _proves_something_new(item)]
     random.Random(shuffle.SEED).shuffle(items)
+
+
+def _proves_something_new(item: pytest.Item) -> bool:
+    """Whether a second engine could answer otherwise."""
+    return _touches_database(item) and item.get_closest_marker("one_engine") is None
 
 
 def _touches_database(item: pytest.Item) -> bool:

@@ -54,6 +54,7 @@ def dead_ends(client: Client) -> tuple[list[tuple[str, int, str]], int]:
     return dead, len(opened)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("on", "usernames"),
     [

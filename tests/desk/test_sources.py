@@ -10,11 +10,12 @@ from tests.house.source import APPS, modules
 
 
 def _asking_modules() -> list[str]:
-    """The queries of each app, and its other modules of the first floor that name a ``work_for``."""
+    """The queries of each app, its other modules of the first floor and those of the desk that name a ``work_for``."""
     found = [f"{app}.queries" for app in APPS[1:] if find_spec(f"{app}.queries")]
     for path, tree in modules().items():
         names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-        if path.count("/") == 1 and "work_for" in names:
+        on_first_floor = path.count("/") == 1 or path.startswith("dialogue_portal/desk/")
+        if on_first_floor and "work_for" in names:
             found.append(path.removesuffix(".py").replace("/", "."))
     return found
 
