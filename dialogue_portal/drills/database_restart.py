@@ -184,7 +184,7 @@ def _tasks_without_rows(receiver: Receiver) -> int:
 
     Tasks come as long as the restart lasts, so that some of them meet it wherever the machine is slow.
     """
-    keys, handed = letters.post_naive_letters(NAIVE_LETTERS, at=now()), 0
+    keys, handed = letters.post_naive_letters(range(NAIVE_LETTERS), at=now()), 0
     hand = threading.Thread(target=restart, args=("immediate",))
     hand.start()
     for handed, key in enumerate(keys, start=1):  # noqa: B007  the number outlives the loop

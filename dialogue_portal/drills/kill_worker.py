@@ -93,7 +93,7 @@ def _kill(crew: Crew, rng: random.Random, *, place: str, whole: bool) -> str:
 def _one_task_per_letter(crew: Crew, rng: random.Random, receiver: Receiver) -> None:
     """The usual way: the request hands each letter to the broker and the worker sends it."""
     points.arm(points.CLAIMED, after=rng.randrange(NAIVE_LETTERS // 3))
-    for key in letters.post_naive_letters(NAIVE_LETTERS, at=now()):
+    for key in letters.post_naive_letters(range(NAIVE_LETTERS), at=now()):
         hand_over(key)
     eventually(points.whoever_waits, "a letter in somebody's hands")
     crew.kill("worker")

@@ -71,10 +71,10 @@ def post_letter(number: int, *, unit: Unit, at: datetime) -> bool:
     )
 
 
-def post_naive_letters(n: int, *, at: datetime) -> list[int]:
-    """Post ``n`` letters that only a naive way will send; their keys."""
+def post_naive_letters(numbers: Iterable[int], *, at: datetime) -> list[int]:
+    """Post letters that only a naive way will send; the keys of all that were posted so far."""
     unit = sender()
-    for number in range(n):
+    for number in numbers:
         post(
             dedupe_key=f"{NAIVE_KIND}:{number}",
             kind=NAIVE_KIND,

@@ -37,9 +37,9 @@ def run(n: int, seed: int) -> Iterator[Figure]:
         for name in ("one", "two"):
             crew.start(f"worker-{name}", WORKER)
             crew.start(f"beat-{name}", beat("RedeliveringScheduler"))
-        letters.post_naive_letters(NAIVE_LETTERS, at=now())
         for portion in range(PORTIONS):
-            letters.post_letters(range(portion * n // PORTIONS, (portion + 1) * n // PORTIONS), at=now())
+            letters.post_naive_letters(_part(NAIVE_LETTERS, portion), at=now())
+            letters.post_letters(_part(n, portion), at=now())
             near = silence.days_near(today(), working)
             duties += duties_due(rng.choices(near, k=n // PORTIONS // LETTERS_PER_DUTY + 1), cast)
             eventually(lambda: letters.unsettled() == 0, "every letter settled", within=PATIENCE + n)
@@ -62,3 +62,7 @@ def run(n: int, seed: int) -> Iterator[Figure]:
     yield fact("both", "seconds", round(time.monotonic() - began, 1))
     letters.forget()
     silence.forget(duties)
+
+
+def _part(n: int, portion: int) -> range:
+    return range(portion * n // PORTIONS, (portion + 1) * n // PORTIONS)

@@ -5,7 +5,7 @@ drill's own: a list of working days and the ladder written out once more.
 """
 
 import random
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,10 +58,12 @@ class Outage:
         return self.last_on + timedelta(days=self.days + 1)
 
     def some_days(self, n: int, rng: random.Random) -> list[date]:
-        """Working days around the silence, ``n`` draws."""
+        """Working days around the silence, ``n`` draws; the last one before the return is always among them."""
         first = bisect_right(self.working, self.last_on) - EARLIER
         last = bisect_right(self.working, self.back_on) + LATER
-        return rng.choices(self.working[first:last], k=n)
+        days = rng.choices(self.working[first:last], k=n)
+        days[0] = self.working[bisect_left(self.working, self.back_on) - 1]
+        return days
 
 
 def _outage(days: int, rng: random.Random) -> Outage:
@@ -184,8 +186,11 @@ def _naive(outage: Outage, duties: list[Duty]) -> Iterator[Figure]:
         for _ in range(2):
             told.update(duty.pk for duty in duties if duty.due_on == on - ONE_DAY)
     owed = [duty.pk for duty in duties if outage.last_on <= duty.due_on < outage.back_on]
-    yield damage(part, "missing", sum(told[pk] == 0 for pk in owed))
-    yield damage(part, "doubled", sum(count > 1 for count in told.values()))
+    missing = sum(told[pk] == 0 for pk in owed)
+    doubled = sum(count > 1 for count in told.values())
+    yield fact(part, "missing", missing)
+    yield fact(part, "doubled", doubled)
+    yield damage(part, "missing or doubled", missing + doubled)
 
 
 def forget(duties: list[Duty]) -> None:

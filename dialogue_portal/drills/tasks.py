@@ -1,5 +1,7 @@
 """Deliberately wrong ways to send letters: what the drills have to find guilty. Known to the profile ``drill`` only."""
 
+import time
+
 from celery import shared_task
 
 from dialogue_portal.drills import points
@@ -7,6 +9,7 @@ from dialogue_portal.drills.letters import NAIVE_KIND, write_letter
 from outbox.channels import email
 from outbox.models import Message
 
+SLOW = 0.03  # seconds; two sweeps of the same moment then meet, however fast the machine
 GONE = "gone"  # these ways keep their own note that a letter left
 
 
@@ -20,8 +23,9 @@ def send_one(pk: int) -> None:
 
 @shared_task
 def send_waiting() -> None:
-    """Send whatever has no note yet, without claiming it first."""
+    """Send whatever has no note yet, without claiming it first, to a mail server that takes its time."""
     for message in Message.objects.filter(kind=NAIVE_KIND, archived_subject="").order_by("pk"):
+        time.sleep(SLOW)
         _send(message)
 
 

@@ -47,7 +47,7 @@ def test_what_was_given_up_is_counted_apart_and_what_was_never_posted_is_strange
 
 
 def test_naive_letters_are_left_to_their_own_count(posted):
-    letters.post_naive_letters(2, at=POSTED_AT)
+    letters.post_naive_letters(range(2), at=POSTED_AT)
     naive = list(Message.objects.filter(kind=letters.NAIVE_KIND).values_list("message_id", flat=True))
     assert letters.tally([*posted, *naive, *naive]) == letters.Tally(due=3, copies=3)
     assert sorted(letters.naive_copies([*posted, *naive, naive[0]])) == sorted([*naive, naive[0]])
