@@ -26,7 +26,7 @@ AUDITED = (
     "sessions_app.RegistrationReply", "sessions_app.RefusalProposal", "sessions_app.Refusal",
     "sessions_app.Turn", "sessions_app.Minutes", "sessions_app.Petition", "sessions_app.PetitionVoice",
     "sessions_app.PetitionContact", "sessions_app.ConclusionDraft", "sessions_app.ConclusionLine",
-    "sessions_app.ConclusionDecision",
+    "sessions_app.ConclusionDecision", "sessions_app.Publication",
     "followups.ConclusionNotice", "followups.Assignment", "followups.Answer", "followups.Extension",
     "reports.AnnualReport", "reports.ReportSending",
 )  # fmt: skip

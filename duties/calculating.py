@@ -18,6 +18,8 @@ _TITLES = {
     Article.INVITATION_LEAD_TIME: "Gửi thư mời trước buổi đối thoại",
     Article.CONCLUSION_NOTICE: "Thông báo kết luận sau buổi đối thoại",
     Article.WRITTEN_ANSWER: "Trả lời kiến nghị bằng văn bản sau thông báo kết luận",
+    Article.CONFERENCE_ANNOUNCED: "Công bố trước hội nghị đối thoại với Nhân dân (Luật 72/2025/QH15, Điều 43)",
+    Article.CONFERENCE_RESULTS: "Công khai kết quả hội nghị đối thoại với Nhân dân (Luật 72/2025/QH15, Điều 43)",
 }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duties.calculating import Answer
-from duties.explanations import term_in_words
+from duties.explanations import deed_before, term_in_words
 from duties.presentation import days_table
 from organizations.enums import Branch
 from regulation import date_words
@@ -29,7 +29,8 @@ class AnswerPage:
     def finding(self) -> str:
         """The date in one sentence."""
         deadline = self.answer.deadline
-        lead = "Gửi chậm nhất" if self.answer.clock.looks_back else "Hạn"
+        clock = self.answer.clock
+        lead = f"{deed_before(clock.article).capitalize()} chậm nhất" if clock.looks_back else "Hạn"
         return f"{lead}: {date_words.long_date(deadline.due_on)}"
 
     @property

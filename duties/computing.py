@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from duties.models import Duty
+from organizations.models import Unit
+from organizations.settings import edition_of
 from regulation import deadlines
 from regulation.articles import Article
 from regulation.deadlines import Term
@@ -42,14 +44,23 @@ class TermFollowed:
         }
 
 
-def term_in_force(rule: Article, base_on: date) -> TermFollowed:
-    """The term of ``rule`` for an event on ``base_on``. Raises RuleViolation when no edition sets one."""
+def term_in_force(rule: Article, base_on: date, unit: Unit) -> TermFollowed:
+    """The term of ``rule`` for an event of ``unit`` on ``base_on``: by the text that the unit then follows.
+
+    Raises RuleViolation when no edition sets one.
+    """
     try:
-        row = row_in_force(rule, base_on)
+        row = row_in_force(rule, base_on, edition=edition_of(unit.pk, base_on))
     except TermUnknown as unknown:
         raise RuleViolation(rule, str(unknown)) from unknown
     term = Term(rule, row.days, Counting(row.counting), Reading(row.reading))
     return TermFollowed(edition=row.edition.code, term=term)
+
+
+def days_words(duty: Duty) -> str:
+    """``5 ngày làm việc``, ``7 ngày``: the length of the term a duty was computed with."""
+    followed = term_of(duty).term
+    return f"{followed.days} {followed.unit_words}"
 
 
 def term_of(duty: Duty) -> TermFollowed:

@@ -6,8 +6,9 @@ from datetime import date
 from duties.computing import term_of
 from duties.models import Duty
 from regulation import date_words, deadlines
+from regulation.articles import Article
 from regulation.deadlines import LEAD_TIMES, Deadline, Term
-from regulation.enums import Counting, DayStatus, Reading
+from regulation.enums import DayStatus, Reading
 from regulation.working_days import CalendarUnknown, DayLine, WorkingCalendar
 
 
@@ -56,7 +57,13 @@ class Explanation:
 
 
 SENT, HELD, EVENT = "Ngày gửi, không tính", "Ngày tổ chức, không tính", "Ngày phát sinh, không tính"
-_ENDS = frozenset({SENT, HELD, EVENT})
+ANNOUNCED = "Ngày công bố, không tính"
+_ENDS = frozenset({SENT, ANNOUNCED, HELD, EVENT})
+
+
+def deed_before(article: Article) -> str:
+    """What is done before the event under a lead time: letters are sent, a conference is made public."""
+    return "công bố" if article is Article.CONFERENCE_ANNOUNCED else "gửi"
 
 
 def explanation_of(duty: Duty, *, calendar: WorkingCalendar) -> Explanation:
@@ -85,17 +92,21 @@ def how_it_is_read(duty: Duty) -> str:
 
 def term_in_words(term: Term) -> str:
     """How a term is counted, in one sentence."""
-    unit = "ngày làm việc" if term.counting is Counting.WORKING else "ngày"
+    unit = term.unit_words
     if term.article in LEAD_TIMES:
+        deed = deed_before(term.article)
         if term.reading is Reading.STRICT:
-            return f"Phải còn đủ {term.days} {unit} ở giữa, không tính ngày gửi và ngày tổ chức."
-        return f"Ngày tổ chức là ngày thứ {term.days} sau ngày gửi."
+            return f"Phải còn đủ {term.days} {unit} ở giữa, không tính ngày {deed} và ngày tổ chức."
+        return f"Ngày tổ chức là ngày thứ {term.days} ({unit}) sau ngày {deed}."
     return f"Ngày phát sinh không tính; hết ngày thứ {term.days} ({unit}) kể từ ngày tiếp theo."
 
 
 def _backward(deadline: Deadline, calendar: WorkingCalendar) -> list[ExplainedDay]:
     lines = calendar.explain(deadline.due_on, deadline.base_on)
-    return [_end(lines[0], SENT), *_numbered(lines[1:-1], deadline), _end(lines[-1], HELD)]
+    first = _end(lines[0], ANNOUNCED if deadline.rule is Article.CONFERENCE_ANNOUNCED else SENT)
+    if deadline.base_on in deadline.counted:
+        return [first, *_numbered(lines[1:], deadline)]
+    return [first, *_numbered(lines[1:-1], deadline), _end(lines[-1], HELD)]
 
 
 def _forward(deadline: Deadline, calendar: WorkingCalendar) -> list[ExplainedDay]:

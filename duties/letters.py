@@ -16,6 +16,7 @@ from outbox.models import Message
 from regulation import date_words
 from regulation.articles import Article
 from regulation.calendars import working_calendar
+from regulation.editions import citation
 
 KIND = "duties.reminder"
 
@@ -24,6 +25,8 @@ WORK = {
     Article.INVITATION_LEAD_TIME: "Gửi thư mời buổi tiếp xúc, đối thoại",
     Article.CONCLUSION_NOTICE: "Phát hành thông báo kết luận",
     Article.WRITTEN_ANSWER: "Trả lời kiến nghị bằng văn bản",
+    Article.CONFERENCE_ANNOUNCED: "Công bố hội nghị đối thoại với Nhân dân",
+    Article.CONFERENCE_RESULTS: "Công khai kết quả hội nghị đối thoại với Nhân dân",
     Article.YEARLY_SESSION: "Tổ chức buổi tiếp xúc, đối thoại trong năm",
     Article.PARTY_ANNUAL_REPORT: "Báo cáo năm về tiếp xúc, đối thoại",
     Article.GOVERNMENT_ANNUAL_REPORT: "Báo cáo năm về tiếp xúc, đối thoại",
@@ -75,7 +78,7 @@ def render_reminder(message: Message) -> Letter:
         badge=badge.text,
         on=f"{on:%d/%m/%Y}",
         remarks=_remarks(params),
-        citation=duty.article.cited_in_full_for(duty.branch),
+        citation=citation(duty.article, duty.branch, duty.edition),
         open_line=f"Mở việc này: {settings.BASE_URL}{duty.target_path}" if opened else "",
         explained=settings.BASE_URL + reverse("duties:explain", args=[duty.code]),
     )

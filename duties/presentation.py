@@ -11,6 +11,7 @@ from duties.models import Duty, DutyExtension, DutyMove, MilestonePassed
 from regulation import date_words
 from regulation.clock import local_date
 from regulation.deadlines import LEAD_TIMES
+from regulation.editions import citation
 
 EXPECTED = {"kind": "soon", "text": "Dự kiến", "icon": "waiting"}
 SKIPPED = {"kind": "neutral", "text": "Không tính", "icon": "outside"}
@@ -39,7 +40,7 @@ class ExplainedPage:
         """What the count starts from and what it gives."""
         duty = self.duty
         rows = [
-            ("Căn cứ", duty.article.cited_in_full_for(duty.branch)),
+            ("Căn cứ", citation(duty.article, duty.branch, duty.edition)),
             ("Cách hiểu", how_it_is_read(duty)),
             (_event_label(duty), _event(duty)),
             ("Hạn", _day(duty.due_on)),

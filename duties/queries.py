@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.models import Seat
 from audit import acts
 from duties.badges import SOON_DAYS, Badge, badge_for, days_left, ruler_for, standing_of
+from duties.computing import days_words
 from duties.enums import Standing
 from duties.models import Duty
 from duties.work import WorkGroup, WorkItem
@@ -152,7 +153,7 @@ def work_item(duty: Duty, *, on: date, calendar: WorkingCalendar, soon: int = SO
         url=duty.target_path,
         button=duty.action_label or "Mở",
         group=_group(duty, on=on, calendar=calendar, soon=soon),
-        note=f"Trước ít nhất {duty.reading['days']} ngày làm việc" if duty.article in LEAD_TIMES else "",
+        note=f"Trước ít nhất {days_words(duty)}" if duty.article in LEAD_TIMES else "",
         duty_id=duty.pk,
         explained_url=reverse("duties:explain", args=[duty.code]),
     )

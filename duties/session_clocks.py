@@ -18,6 +18,7 @@ from duties.session_phases import ONE_DAY, Clocks, clocks_of, days_of, least_fav
 from organizations.enums import Branch
 from regulation import date_words
 from regulation.articles import Article
+from regulation.deadlines import ANSWER_TERM, Term
 from regulation.working_days import CalendarUnknown, WorkingCalendar
 
 NOT_STARTED = Badge(kind="waiting", text="Chưa tính hạn", icon="waiting")
@@ -69,6 +70,7 @@ def legal_timeline(
     soon: int = SOON_DAYS,
     texts: Mapping[str, str] | None = None,
     table_url: str = "",
+    answer_term: Term = ANSWER_TERM,
 ) -> LegalTimeline | None:
     """The clocks of a session on the day ``on``, or None where no date can be drawn.
 
@@ -76,7 +78,10 @@ def legal_timeline(
     ``session_badge`` says how the session itself stands. ``texts`` replaces the sentence of a box: keys
     "invitation", "session", "notice", "answers".
     """
-    clocks = clocks_of(duties, session_on=session_on, ended_on=ended_on, on=on, calendar=calendar, soon=soon)
+    clocks = clocks_of(
+        duties, session_on=session_on, ended_on=ended_on, on=on, calendar=calendar, soon=soon,
+        answer_term=answer_term,
+    )  # fmt: skip
     phases = phases_of(clocks)
     if not phases:
         return None

@@ -10,6 +10,7 @@ from duties.enums import Standing
 from duties.models import Duty
 from regulation import date_words, deadlines
 from regulation.articles import Article
+from regulation.deadlines import Term
 from regulation.working_days import CalendarUnknown, DayLine, WorkingCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -84,6 +85,7 @@ class Clocks:
     on: date
     calendar: WorkingCalendar
     soon: int
+    answer_term: Term = deadlines.ANSWER_TERM
 
     @property
     def day_zero(self) -> date:
@@ -108,7 +110,7 @@ class Clocks:
         if self.notice_expected_on is None:
             return None
         try:
-            return deadlines.answer_due(self.notice_expected_on, self.calendar)
+            return deadlines.apply(self.answer_term, self.notice_expected_on, self.calendar).due_on
         except CalendarUnknown:
             return None
 
@@ -129,8 +131,12 @@ def clocks_of(
     on: date,
     calendar: WorkingCalendar,
     soon: int,
+    answer_term: Term = deadlines.ANSWER_TERM,
 ) -> Clocks:
-    """Sort the duties of a session into its clocks; the days drawn are those of its first host."""
+    """Sort the duties of a session into its clocks; the days drawn are those of its first host.
+
+    ``answer_term`` is what answers will have once the notice is out: it only dates what is expected.
+    """
     by_article: dict[Article, list[Duty]] = {}
     known = list(duties)
     if known:
@@ -151,6 +157,7 @@ def clocks_of(
         on=on,
         calendar=calendar,
         soon=soon,
+        answer_term=answer_term,
     )
 
 
@@ -216,7 +223,7 @@ def _answer_phase(clocks: Clocks) -> Phase | None:
         first=clocks.notice_expected_on + ONE_DAY,
         last=expected_on,
         limit=expected_on,
-        days=deadlines.ANSWER_TERM.days,
+        days=clocks.answer_term.days,
         expected=True,
     )
 

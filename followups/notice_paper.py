@@ -10,16 +10,18 @@ from organizations import settings as unit_settings
 from organizations.enums import Branch, SignatureForm
 from organizations.models import SettingKey, Unit
 from organizations.queries import holder_of
+from organizations.settings import edition_of
 from regulation import deadlines
 from regulation.articles import Article
 from regulation.calendars import working_calendar
 from regulation.clock import local_date
+from regulation.deadlines import Term
 from regulation.editions import term_for
 from regulation.working_days import CalendarUnknown
 from sessions_app import draft_papers
 from sessions_app.enums import LineOutcome
 from sessions_app.models import ConclusionDraft, ConclusionLine, DialogueSession, Hosting
-from sessions_app.papers import FAMILY_OF_BRANCH, heading_of, presider_lines
+from sessions_app.papers import FAMILY_OF_BRANCH, cited, heading_of, presider_lines
 from sessions_app.queries.conclusions import lines_of
 from sessions_app.queries.proceedings import CitizenNames, minutes_of
 
@@ -63,7 +65,7 @@ def notice_paper(
         heading=heading_of(hosting, on=dated_on),
         subject=f"kết luận của {_concluding(presiders)} tại buổi tiếp xúc, đối thoại trực tiếp với Nhân dân "
         f"ngày {held_on:%d/%m/%Y}",
-        citation=Article.CONCLUSION_NOTICE.cited_in_full_for(hosting.branch),
+        citation=cited(hosting, Article.CONCLUSION_NOTICE),
         session_title=session.title,
         held_on=held_on,
         place=session.place,
@@ -86,8 +88,8 @@ def notice_paper(
         noted=_others(lines, names, LineOutcome.NOTED),
         out_of_scope=_others(lines, names, LineOutcome.OUT_OF_SCOPE),
         organisation=draft.organisation,
-        answer_rule=Article.WRITTEN_ANSWER.cited_in_full_for(hosting.branch),
-        answer_days=term_for(Article.WRITTEN_ANSWER, dated_on).days,
+        answer_rule=cited(hosting, Article.WRITTEN_ANSWER),
+        answer_days=answer_term(dated_on, host_id=hosting.post.unit_id).days,
         closing=f"{hosting.organizing_office.name} thông báo để các cơ quan, đơn vị biết, thực hiện",
         signature=signature,
         recipients=_recipients(body, lines, dated_on),
@@ -158,10 +160,15 @@ def _concluding(presiders: tuple[str, ...]) -> str:
     return "; ".join(line[:1].lower() + line[1:] for line in presiders)
 
 
+def answer_term(dated_on: date, *, host_id: int) -> Term:
+    """What the text that the host follows gives for written answers to a notice of ``dated_on``."""
+    return term_for(Article.WRITTEN_ANSWER, dated_on, edition=edition_of(host_id, dated_on))
+
+
 def answer_due(dated_on: date, *, host_id: int) -> tuple[date | None, bool]:
     """The day on which answers to a notice of ``dated_on`` are due, None beyond the calendar; whether it may move."""
     try:
-        term = term_for(Article.WRITTEN_ANSWER, dated_on)
+        term = answer_term(dated_on, host_id=host_id)
         deadline = deadlines.apply(term, dated_on, working_calendar().for_unit(host_id))
     except CalendarUnknown:
         return None, True

@@ -234,6 +234,7 @@ class SettingKey(models.TextChoices):
     DUE_SOON_DAYS = "due_soon_days", "Ngưỡng sắp đến hạn (ngày làm việc)"
     ANNUAL_REPORT_DUE = "annual_report_due", "Hạn báo cáo năm (ngày/tháng năm sau)"
     COMMITTEE_TERM = "committee_term", "Nhiệm kỳ cấp ủy (để đánh số văn bản)"
+    EDITION = "edition", "Văn bản quy định thời hạn của đơn vị"
 
 
 class UnitSetting(Dated):

@@ -64,6 +64,13 @@ def _line(stored: Any) -> str:
     return text
 
 
+def _edition(stored: Any) -> str:
+    """The code of a text; empty for the text of the city. Whether it exists is asked where it is chosen."""
+    if not isinstance(stored, str) or len(stored) > 60:
+        raise ValueError(stored)
+    return stored
+
+
 def _spelling(stored: Any) -> str:
     if stored not in SPELLINGS:
         raise ValueError(stored)
@@ -106,6 +113,7 @@ SWITCHES: dict[SettingKey, Switch] = {
     SettingKey.DUE_SOON_DAYS: Switch(_number(1, 10), lambda _: 3, "số ngày làm việc, từ 1 đến 10"),
     SettingKey.ANNUAL_REPORT_DUE: Switch(_day_and_month, lambda _: (31, 1), "ngày/tháng, ví dụ 31/01"),
     SettingKey.COMMITTEE_TERM: Switch(_term, lambda _: "2025-2030", "hai năm, ví dụ 2025-2030"),
+    SettingKey.EDITION: Switch(_edition, lambda _: "", "mã văn bản quy định"),
 }
 
 
@@ -121,6 +129,16 @@ def values(unit: Unit, keys: tuple[SettingKey, ...], on: date) -> dict[SettingKe
     return {
         key: SWITCHES[key].read(stored[key]) if key in stored else SWITCHES[key].default(unit) for key in keys
     }
+
+
+def edition_of(unit_id: int | None, on: date) -> str:
+    """The code of the text of terms that a unit follows on a day instead of the city's, or ""."""
+    row = (
+        UnitSetting.objects.filter(in_force_on(on), unit=unit_id, key=SettingKey.EDITION)
+        .order_by("-valid_from", "-pk")
+        .first()
+    )
+    return row.value if row else ""
 
 
 def check(key: SettingKey, entered: Any) -> Any:

@@ -1,5 +1,8 @@
 """The catalogue of the regulation: every clause of Quyết định 935-QĐ/TU and of the Quy chế it issued. Pure.
 
+Beside them stand the two sentences of another text that carry clocks of their own: those of the commune
+conference (Luật Tổ chức chính quyền địa phương, Điều 43).
+
 Chapter II (party committees) and Chapter III (governments) mostly repeat each other. Twins are one
 member with two citations; where the text differs they are two members. ``docs/regulation/`` holds the
 text, with an anchor for each id used here.
@@ -302,6 +305,17 @@ class Article(Enum):
         "Kiến nghị bổ sung, sửa đổi gửi Ban Thường vụ Thành ủy qua Ban Dân vận.",
     )
 
+    # Luật 72/2025/QH15, Điều 43: the conference of a commune's People's Committee with the people
+    CONFERENCE_ANNOUNCED = government(
+        "L43.announce", "RCWP",
+        "Chậm nhất 07 ngày trước hội nghị đối thoại với Nhân dân, thông báo công khai thời gian, địa điểm, nội dung "
+        "và cách thức tham dự.",
+    )
+    CONFERENCE_RESULTS = government(
+        "L43.results", "RCWP",
+        "Chậm nhất 10 ngày sau hội nghị đối thoại với Nhân dân, công khai kết quả.",
+    )
+
     # fmt: on
     # -- what a member can say
 
@@ -390,8 +404,15 @@ _SHORT_FORMS_FOLDED = {short.casefold(): full.casefold() for short, full in _SHO
 
 
 def all_clauses() -> list[str]:
-    """Every clause id, in the order of the text."""
-    return sorted(_BY_CLAUSE, key=_in_order_of_text)
+    """Every clause id of the regulation, in the order of the text."""
+    return sorted(
+        (clause for clause in _BY_CLAUSE if not citations.is_of_the_law(clause)), key=_in_order_of_text
+    )
+
+
+def clauses_of_the_law() -> list[str]:
+    """The ids of the second clock, which the Law on local government sets beside the regulation."""
+    return [clause for clause in _BY_CLAUSE if citations.is_of_the_law(clause)]
 
 
 def _in_order_of_text(clause: str) -> tuple:

@@ -2,7 +2,8 @@
 
 An id names Điều, khoản, điểm, dash and sentence: ``D9.1.b-2.s1`` is the first sentence of the second
 dash of điểm b, khoản 1, Điều 9. ``dd`` is the letter đ, ``-0`` the lead before the dashes, ``s-adj`` the
-closing paragraph of a khoản, and ``QD.n`` is Điều n of the decision that issued the regulation.
+closing paragraph of a khoản, and ``QD.n`` is Điều n of the decision that issued the regulation. ``L43.…`` are
+sentences of Điều 43 of the Law on local government; letters cite the Điều, as its khoản are not on record here.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 REGULATION = "Quy chế ban hành kèm theo Quyết định số 935-QĐ/TU ngày 28/4/2017 của Ban Thường vụ Thành ủy"
 DECISION = "Quyết định số 935-QĐ/TU ngày 28/4/2017 của Ban Thường vụ Thành ủy"
+LAW = "Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
 
 _ORDINALS = {"1": "thứ nhất", "2": "thứ hai", "3": "thứ ba", "4": "thứ tư"}
 _DECISION_PARTS = {"0": "phần căn cứ", "NN": "phần nơi nhận"}
@@ -55,6 +57,11 @@ class Place:
         return finer + self.words
 
 
+def is_of_the_law(clause: str) -> bool:
+    """Whether an id names a sentence of Điều 43 of the Law on local government."""
+    return clause.startswith("L43.")
+
+
 def place_of(clause: str) -> Place:
     """Read an id of the regulation, for example ``D9.1.b-2.s1``. Raises ValueError when it is not one."""
     match = _SHAPE.fullmatch(clause)
@@ -74,18 +81,22 @@ def cited(clause: str) -> str:
     """``điểm b, khoản 1, Điều 9``: the form that an official letter quotes."""
     if clause.startswith("QD."):
         return _decision_part(clause)
+    if is_of_the_law(clause):
+        return "Điều 43"
     return ", ".join(place_of(clause).words)
 
 
 def cited_to_the_sentence(clause: str) -> str:
     """``câu thứ nhất, gạch đầu dòng thứ hai, điểm b, khoản 1, Điều 9``."""
-    if clause.startswith("QD."):
-        return _decision_part(clause)
+    if clause.startswith("QD.") or is_of_the_law(clause):
+        return cited(clause)
     return ", ".join(place_of(clause).finest_words)
 
 
 def cited_in_full(clause: str) -> str:
-    """The letter form with the name of the regulation or of the decision behind it."""
+    """The letter form with the name of the regulation, of the decision or of the law behind it."""
+    if is_of_the_law(clause):
+        return f"{cited(clause)} {LAW}"
     source = DECISION if clause.startswith("QD.") else REGULATION
     return f"{cited(clause)} {source}"
 

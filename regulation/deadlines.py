@@ -11,7 +11,7 @@ from regulation.enums import Counting, LabelledEnum, Reading
 from regulation.working_days import ONE_DAY, DayLine, WorkingCalendar, calendar_days_after
 
 # Terms that look back from an event that is still to come; every other term looks forward from its event.
-LEAD_TIMES = frozenset({Article.INVITATION_LEAD_TIME})
+LEAD_TIMES = frozenset({Article.INVITATION_LEAD_TIME, Article.CONFERENCE_ANNOUNCED})
 
 
 class Verdict(LabelledEnum):
@@ -35,11 +35,21 @@ class Term:
         if self.days < 1:
             raise ValueError("a term has at least one day")
 
+    @property
+    def unit_words(self) -> str:
+        """``ngày làm việc`` or ``ngày``: what the term counts."""
+        return "ngày làm việc" if self.counting is Counting.WORKING else "ngày"
+
 
 # What 935-QĐ/TU sets. Editions in the database start from these and may differ later.
 INVITATION_LEAD = Term(Article.INVITATION_LEAD_TIME, 5)
 NOTICE_TERM = Term(Article.CONCLUSION_NOTICE, 10)
 ANSWER_TERM = Term(Article.WRITTEN_ANSWER, 20)
+
+# What Điều 43 of the Law on local government sets for a commune conference: days, not working days, and the
+# seventh day before is in time (docs/regulation/interpretations.md).
+ANNOUNCEMENT_LEAD = Term(Article.CONFERENCE_ANNOUNCED, 7, Counting.CALENDAR, Reading.LOOSE)
+RESULTS_TERM = Term(Article.CONFERENCE_RESULTS, 10, Counting.CALENDAR)
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ def apply(term: Term, base_on: date, calendar: WorkingCalendar) -> Deadline:
     """
     if term.article in LEAD_TIMES:
         due, lawful, amber = _looking_back(term, base_on, calendar)
-        passed_first, passed_last = due + ONE_DAY, base_on - ONE_DAY
+        passed_first, passed_last = _days_before(term, due, lawful, base_on)
         rests_on = (due, base_on)
     else:
         due, lawful = _looking_forward(term, base_on, calendar)
@@ -148,11 +158,22 @@ def _looking_back(term: Term, session_on: date, calendar: WorkingCalendar) -> tu
     between = term.days if term.reading is Reading.STRICT else term.days - 1
     if term.counting is Counting.CALENDAR:
         last = calendar_days_after(session_on, -between - 1)
-        return last, last, calendar_days_after(session_on, -term.days)
+        advised = last if calendar.is_working_day(last) else calendar.nth_before(last, 1)
+        return advised, last, calendar_days_after(session_on, -term.days)
     due = calendar.nth_before(session_on, between + 1)
     amber = amber_until(session_on, calendar, term.days)
     lawful = amber if term.reading is Reading.LOOSE else lawful_until(session_on, calendar, term.days)
     return due, lawful, amber
+
+
+def _days_before(term: Term, due: date, lawful: date, session_on: date) -> tuple[date, date]:
+    """First and last of the days on which a term before a session is counted out.
+
+    The looser reading counts the day of the session as the last one. A term in calendar days is counted from the
+    last lawful day, though an office is advised to act on the working day before it.
+    """
+    first = (lawful if term.counting is Counting.CALENDAR else due) + ONE_DAY
+    return first, session_on if term.reading is Reading.LOOSE else session_on - ONE_DAY
 
 
 def _looking_forward(term: Term, base_on: date, calendar: WorkingCalendar) -> tuple[date, date]:

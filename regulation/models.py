@@ -67,6 +67,8 @@ class Edition(models.Model):
     # A text for some units only holds for those that name it; a city-wide one holds for all others.
     is_city_wide = models.BooleanField("áp dụng toàn thành phố", default=True)
     text_path = models.CharField("nơi lưu văn bản", max_length=200)
+    # What letters write behind the clause; empty for the texts whose names the catalogue knows.
+    cited_as = models.CharField("tên khi viện dẫn", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "văn bản quy định"
@@ -90,6 +92,8 @@ class EditionTerm(models.Model):
     days = models.PositiveSmallIntegerField("số ngày")
     counting = models.CharField("cách đếm", max_length=10, choices=Counting.choices())
     reading = models.CharField("cách hiểu", max_length=10, choices=Reading.choices())
+    # Where the sentence stands in this text, if not where 935-QĐ/TU has it: "khoản 2, Điều 8".
+    place = models.CharField("vị trí trong văn bản", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "thời hạn"

@@ -8,12 +8,20 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from regulation.deadlines import ANSWER_TERM, INVITATION_LEAD, NOTICE_TERM
+from regulation.deadlines import (
+    ANNOUNCEMENT_LEAD,
+    ANSWER_TERM,
+    INVITATION_LEAD,
+    NOTICE_TERM,
+    RESULTS_TERM,
+    Term,
+)
 from regulation.enums import DayKind, DayStatus
 from regulation.working_days import SpecialDay
 
 CALENDAR_FILE = Path(__file__).resolve().parent / "data" / "calendar-2017-2027.csv"
 DEFAULT_EDITION = "935-QD-TU"
+LAW_EDITION = "72-2025-QH15"
 
 _EDITION = {
     "title": (
@@ -26,7 +34,18 @@ _EDITION = {
     "valid_from": date(2017, 4, 28),
     "text_path": "docs/regulation/quy-che-935.md",
 }
-_TERMS = (INVITATION_LEAD, NOTICE_TERM, ANSWER_TERM)
+_LAW = {
+    "title": "Luật Tổ chức chính quyền địa phương số 72/2025/QH15, Điều 43 (Hội nghị đối thoại với Nhân dân)",
+    "short_title": "Luật Tổ chức chính quyền địa phương 2025, Điều 43",
+    "issuer": "Quốc hội",
+    "issued_on": date(2025, 6, 16),
+    "valid_from": date(2025, 6, 16),
+    "text_path": "docs/regulation/luat-72-2025-dieu-43.md",
+}
+_EDITIONS: dict[str, tuple[dict, tuple[Term, ...]]] = {
+    DEFAULT_EDITION: (_EDITION, (INVITATION_LEAD, NOTICE_TERM, ANSWER_TERM)),
+    LAW_EDITION: (_LAW, (ANNOUNCEMENT_LEAD, RESULTS_TERM)),
+}
 
 
 def calendar_rows() -> list[SpecialDay]:
@@ -55,17 +74,18 @@ def load_reference(calendar_day, edition, edition_term) -> None:
         ],
         ignore_conflicts=True,
     )
-    city_edition, _ = edition.objects.get_or_create(code=DEFAULT_EDITION, defaults=_EDITION)
-    edition_term.objects.bulk_create(
-        [
-            edition_term(
-                edition=city_edition,
-                article=term.article.clause,
-                days=term.days,
-                counting=term.counting.value,
-                reading=term.reading.value,
-            )
-            for term in _TERMS
-        ],
-        ignore_conflicts=True,
+    for code, (facts, terms) in _EDITIONS.items():
+        row, _ = edition.objects.get_or_create(code=code, defaults=facts)
+        edition_term.objects.bulk_create(
+            [_term_row(edition_term, row, term) for term in terms], ignore_conflicts=True
+        )
+
+
+def _term_row(edition_term, edition, term: Term):
+    return edition_term(
+        edition=edition,
+        article=term.article.clause,
+        days=term.days,
+        counting=term.counting.value,
+        reading=term.reading.value,
     )

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from regulation.articles import Article, all_clauses
+from regulation import citations
+from regulation.articles import Article, all_clauses, clauses_of_the_law
 
 # The catalogue names every member, and this module looks for them: neither enforces anything.
 _NOT_CODE = {"regulation/articles.py", "regulation/tracing.py"}
@@ -38,7 +39,7 @@ class Trace:
 
 
 def trace(root: Path) -> list[Trace]:
-    """Every clause in the order of the text, with its code and its tests under ``root``."""
+    """Every clause in the order of the text, then those of the law, with code and tests under ``root``."""
     code, tests = code_by_member(root), tests_by_clause(root)
     return [
         Trace(
@@ -47,7 +48,7 @@ def trace(root: Path) -> list[Trace]:
             code=tuple(sorted(code[Article.by_clause(clause).name])),
             tests=tuple(sorted(tests[clause])),
         )
-        for clause in all_clauses()
+        for clause in (*all_clauses(), *clauses_of_the_law())
     ]
 
 
@@ -103,7 +104,7 @@ def tests_by_clause(root: Path) -> dict[str, set[str]]:
 
 def unknown_marks(root: Path) -> list[str]:
     """Marks that name no clause, each with where it stands."""
-    known = set(all_clauses())
+    known = {*all_clauses(), *clauses_of_the_law()}
     return sorted(
         f"{clause} ({place})"
         for clause, places in tests_by_clause(root).items()
@@ -182,5 +183,6 @@ def traceability_page(traces: list[Trace]) -> str:
 def _row(each: Trace) -> str:
     tests = "<br>".join(f"`{test}`" for test in each.tests) or ("**open**" if each.is_open else "declaratory")
     code = "<br>".join(f"`{place}`" for place in each.code) or "–"
-    link = f"[{each.clause}](quy-che-935.md#{each.clause})"
+    page = "luat-72-2025-dieu-43.md" if citations.is_of_the_law(each.clause) else "quy-che-935.md"
+    link = f"[{each.clause}]({page}#{each.clause})"
     return f"| {link} | {each.tags} | {each.article.text} | {code} | {tests} |"

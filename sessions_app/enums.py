@@ -22,6 +22,24 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", "Hủy"
 
 
+class PublicationKind(models.TextChoices):
+    """What Điều 43 of the Law on local government has made public: before a conference and after it."""
+
+    ANNOUNCEMENT = "announcement", "Công bố hội nghị đối thoại"
+    RESULTS = "results", "Công khai kết quả"
+
+
+class PublicationChannel(models.TextChoices):
+    """The ways that Điều 43 names, and those that communes use beside them."""
+
+    RADIO = "radio", "Đài truyền thanh"
+    PRESS = "press", "Báo, đài phát thanh, truyền hình"
+    WEBSITE = "website", "Trang thông tin điện tử"
+    NETWORK = "network", "Mạng xã hội của phường, xã"
+    BOARD = "board", "Niêm yết tại trụ sở"
+    HEADS = "heads", "Gửi trưởng khu phố, trưởng ấp"
+
+
 class GuestCategory(models.TextChoices):
     """Who is invited: the people of Đ6.2/Đ10.2, or a body that takes part (Đ6.3/Đ10.3)."""
 

@@ -12,6 +12,7 @@ from organizations.enums import Branch, SignatureForm
 from organizations.models import SettingKey, Unit
 from organizations.queries import holder_of
 from regulation.articles import Article
+from regulation.editions import citation
 from sessions_app.models import Hosting, Invitation
 from sessions_app.printouts import Entrance, InvitationLetter, Invitee
 from sessions_app.queries.registrations import offered_fields
@@ -32,13 +33,19 @@ def presider_lines(hosting: Hosting) -> tuple[str, ...]:
     return tuple(f"Đồng chí {row.official.full_name}, {row.title}" for row in rows)
 
 
+def cited(hosting: Hosting, article: Article) -> str:
+    """A clause as the papers of a hosting cite it, by the text that its duties are counted by."""
+    duty = hosting.notice_duty or hosting.invitation_duty
+    return citation(article, hosting.branch, duty.edition if duty else "")
+
+
 def invitation_letter(hosting: Hosting, *, signature: Signature, on: date) -> InvitationLetter:
     """The record copy of the letter of one hosting. Raises RuleViolation when a mandatory fact is missing."""
     session, body, office = hosting.session, hosting.post.unit, hosting.organizing_office
     return InvitationLetter(
         heading=heading_of(hosting, on=on),
         subject="dự buổi tiếp xúc, đối thoại trực tiếp với Nhân dân",
-        citation=Article.INVITATION_LEAD_TIME.cited_in_full_for(hosting.branch),
+        citation=cited(hosting, Article.INVITATION_LEAD_TIME),
         session_title=session.title,
         content=session.content,
         place=session.place,

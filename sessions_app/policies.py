@@ -32,11 +32,13 @@ from sessions_app.models import (
     Invitation,
     Petition,
     Presidency,
+    Publication,
     SpeakingRegistration,
     Turn,
 )
 from sessions_app.queries.conclusions import decided_by
 from sessions_app.queries.proceedings import petitions_of, turns_of
+from sessions_app.queries.publications import publications_of
 from sessions_app.queries.registrations import is_open, registration_closes_at, with_everything
 from sessions_app.workflow import REGISTRATION
 
@@ -167,6 +169,19 @@ def _as_organiser(seat: Seat, session: DialogueSession, states: frozenset[str], 
     if session.state not in states:
         return refused(f"Không thể {act} khi buổi đối thoại ở trạng thái “{session.get_state_display()}”.")
     return ALLOWED
+
+
+PUBLISHING = BEFORE_THE_DAY | {S.IN_PROGRESS, S.HELD, S.CONCLUDED}
+
+
+def can_publish(seat: Seat, session: DialogueSession) -> Decision:
+    """Enter how a conference with the people and its results were made public (Luật 72/2025/QH15, Điều 43)."""
+    return _as_organiser(seat, session, PUBLISHING, "ghi nhận công bố")
+
+
+def publication_for(session: DialogueSession, kind: str) -> Publication:
+    """The announcement or the publication of results that the plan owes; 404 where the session owes none."""
+    return get_object_or_404(publications_of(session), kind=kind)
 
 
 def can_see_log(seat: Seat) -> Decision:

@@ -42,13 +42,13 @@ def open(  # noqa: A001  the verb of the ledger
     context: Model | None = None,
     calendar: WorkingCalendar | None = None,
 ) -> Duty:
-    """Enter a duty under ``rule``, due by the edition in force on ``base_on`` (the day of the event).
+    """Enter a duty under ``rule``, due by the edition that ``owed_to`` follows on ``base_on`` (the event's day).
 
     ``subject_key`` names the row that causes it; a live duty of the same clause and subject is returned
     unchanged. Where the calendar does not reach, the duty stands without a date. Raises RuleViolation when
     no edition sets a term for the clause on that day.
     """
-    followed = term_in_force(rule, base_on)
+    followed = term_in_force(rule, base_on, owed_to)
     clause = rule.clause_for(branch)
     duty = Duty(
         rule=clause,
@@ -113,7 +113,7 @@ def rebase(
     if (duty.base_on, duty.base_is_planned) == (base_on, base_is_planned):
         return duty
     known = {"base_on": duty.base_on, "due_on": duty.due_on}
-    followed = term_in_force(duty.article, base_on)
+    followed = term_in_force(duty.article, base_on, duty.owed_to)
     set_dates(duty, followed, base_on=base_on, calendar=calendar or working_calendar())
     duty.base_on, duty.base_is_planned = base_on, base_is_planned
     _update_open(duty, known, (*COMPUTED, "base_on", "base_is_planned"))

@@ -89,10 +89,12 @@ def _check(session: DialogueSession, *, on: date, late_reason: str) -> None:
     first_with_paper(session)
     if local_date(session.starts_at) < on:
         raise RuleViolation(Article.TIME_AND_PLACE, "Ngày tổ chức đã qua. Hoãn rồi lên lịch lại.")
-    if window_of(session, on=on).is_late_today and not late_reason.strip():
+    window = window_of(session, on=on)
+    if window.is_late_today and not late_reason.strip():
         raise RuleViolation(
             Article.INVITATION_LEAD_TIME,
-            "Gửi thư mời hôm nay là trễ hạn: không còn đủ 05 ngày làm việc trước buổi đối thoại. Ghi lý do gửi trễ.",
+            f"Gửi thư mời hôm nay là trễ hạn: không còn đủ {window.days_words} trước buổi đối thoại. "
+            "Ghi lý do gửi trễ.",
         )
 
 

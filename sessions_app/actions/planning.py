@@ -21,17 +21,18 @@ from regulation.clock import local_date
 from regulation.text import fold
 from regulation.violations import RuleViolation
 from regulation.working_days import CalendarUnknown
-from sessions_app.actions import telling
+from sessions_app.actions import publications, telling
 from sessions_app.actions.presiding import ChosenPresider, check_hosts, presiding_officials, seat_presider
 from sessions_app.enums import SessionState
 from sessions_app.models import DialogueSession, Hosting, Presidency
 from sessions_app.queries.lead_time import sending_window
+from sessions_app.queries.publications import NOT_A_CONFERENCE, may_hold_conference
 from sessions_app.workflow import SESSION
 
 FARTHEST = timedelta(days=2 * 366)
 _PLAIN = (
     "title", "content", "kind", "area", "audience", "starts_at", "planned_end_at", "place",
-    "expected_guests", "minute_taker_id",
+    "expected_guests", "minute_taker_id", "is_commune_conference",
 )  # fmt: skip
 # What an invitation states (D9.1.b-2.s1): once it has gone out, these change only by a new plan.
 _WORDS_IN_LETTERS = {
@@ -66,6 +67,7 @@ class SessionPlan:
     presider: ChosenPresider | None = None
     attending_bodies: list[Unit] = field(default_factory=list)
     short_notice_reason: str = ""
+    is_commune_conference: bool = False
 
     @property
     def minute_taker_id(self) -> int | None:
@@ -104,6 +106,7 @@ def schedule(plan: SessionPlan, *, office: Unit, by: Actor, on: date, at: dateti
         changes={"starts_at": [None, _as_text(plan.starts_at)]},
     )  # fmt: skip
     _open_duties(session, by=by, at=at)
+    publications.follow_plan(session, by=by, on=on, at=at)
     return session
 
 
@@ -128,6 +131,7 @@ def amend(
             seat_presider(hosting, plan.presider, on=plan.held_on)
     if plan.held_on != old_day:
         _rebase_duties(session, plan.held_on, by=by, at=at)
+    publications.follow_plan(session, by=by, on=on, at=at)
     added = _set_bodies(session, plan.attending_bodies)
     if session.state == SessionState.ANNOUNCED:
         telling.tell_bodies(session, added, by=by, at=at)
@@ -162,6 +166,7 @@ def reschedule(
         changes=_changes(before, _known(session)),
     )  # fmt: skip
     _open_duties(session, by=by, at=at)
+    publications.follow_plan(session, by=by, on=on, at=at)
     return session
 
 
@@ -198,6 +203,8 @@ def _check(plan: SessionPlan, *, on: date, at: datetime) -> None:
     if plan.planned_end_at is not None and plan.planned_end_at <= plan.starts_at:
         raise RuleViolation(Article.TIME_AND_PLACE, "Giờ dự kiến kết thúc phải sau giờ bắt đầu.")
     check_hosts(plan.posts, plan.presider, on=plan.held_on)
+    if plan.is_commune_conference and not any(may_hold_conference(post) for post in plan.posts):
+        raise RuleViolation(Article.CONFERENCE_ANNOUNCED, NOT_A_CONFERENCE)
     window = sending_window(plan.held_on, on=on, host_id=plan.posts[0].unit_id)
     if window.is_late_today and not plan.short_notice_reason.strip():
         raise RuleViolation(
@@ -321,6 +328,7 @@ def _void_duties(session: DialogueSession, reason: str, *, by: Actor, on: date, 
         for duty in (hosting.invitation_duty, hosting.notice_duty):
             if duty is not None:
                 ledger.void(duty, on=on, reason=reason, by=by, at=at, context=session)
+    publications.void(session, reason, by=by, on=on, at=at)
 
 
 # -- the log's old and new

@@ -16,6 +16,7 @@ from duties.queries import yearly_session_duty
 from organizations.models import Unit
 from regulation.clock import local_date
 from regulation.session_kinds import SessionKind
+from sessions_app.actions import publications
 from sessions_app.enums import RegistrationState, SessionState, SpeakerKind
 from sessions_app.models import DialogueSession, Minutes, SpeakingRegistration, Turn
 from sessions_app.queries import proceedings as queries
@@ -247,6 +248,7 @@ def record_end(session: DialogueSession, *, ended_at: datetime, by: Actor, at: d
         yearly = yearly_session_duty(hosting.post, ended_on.year) if counts else None
         if yearly is not None:
             ledger.meet(yearly, on=ended_on, by=by, at=at, context=session)
+    publications.session_ended(session, ended_on=ended_on, by=by, at=at)
     return session
 
 

@@ -23,6 +23,7 @@ from sessions_app.actions.presiding import ChosenPresider
 from sessions_app.enums import SessionKind
 from sessions_app.models import DialogueSession
 from sessions_app.queries.lead_time import SendingWindow, sending_window
+from sessions_app.queries.publications import NOT_A_CONFERENCE, may_hold_conference
 
 HOLDER = "holder"
 WRONG_CLOCK = "Nhập giờ, ví dụ 14:00 hoặc 14 giờ 30."
@@ -78,6 +79,12 @@ class SessionForm(PortalForm):
         max_length=300,
         help_text="Ví dụ: Đại diện hộ dân các khu phố 3, 4, 5",
     )
+    is_commune_conference = forms.BooleanField(
+        label="Đồng thời là hội nghị đối thoại với Nhân dân của phường, xã, đặc khu",
+        required=False,
+        help_text="Điều 43 Luật Tổ chức chính quyền địa phương: công bố trước ít nhất 7 ngày, công khai kết quả trong "
+        "10 ngày. Hai hạn này tính riêng, bên cạnh hạn của Quy chế.",
+    )
     held_on = DayField(label="Ngày tổ chức", help_text="Dạng ngày/tháng/năm, ví dụ 03/12/2026")
     begins = ClockField(label="Giờ bắt đầu", help_text="Ví dụ 14:00")
     ends = ClockField(label="Giờ dự kiến kết thúc", required=False, help_text="Ví dụ 16:30")
@@ -131,9 +138,14 @@ class SessionForm(PortalForm):
             "hx-trigger": "change, keyup changed delay:500ms",
             "hx-target": "#han-gui-thu-moi",
         }
+        if not any(may_hold_conference(post) for post in self._offered_hosts()):
+            del self.fields["is_commune_conference"]
         self.helper.layout = self._layout()
 
     # -- choices
+
+    def _offered_hosts(self) -> list[Post]:
+        return list(self._posts.values())
 
     def _typed_day(self) -> date | None:
         """The day of the session as typed, so that holders and authorisations are those of that day."""
@@ -216,7 +228,14 @@ class SessionForm(PortalForm):
         chosen = self._presiders.get(data.get("presider", ""))
         if chosen and chosen.delegation is None and not data.get("override_reason"):
             self.add_error("override_reason", "Ghi lý do người khác chủ trì thay người giữ chức vụ.")
+        self._check_conference(data)
         return data
+
+    def _check_conference(self, data: dict) -> None:
+        if not data.get("is_commune_conference") or "posts" in self.errors:
+            return
+        if not any(may_hold_conference(post) for post in self.chosen_posts()):
+            self.add_error("is_commune_conference", NOT_A_CONFERENCE)
 
     def _check_day(self, day: date, data: dict) -> None:
         starts_at = data.get("starts_at")
@@ -265,6 +284,7 @@ class SessionForm(PortalForm):
             fields=[self._fields[key] for key in data["fields_of_life"]],
             area=data["area"],
             audience=data["audience"],
+            is_commune_conference=data.get("is_commune_conference", False),
             starts_at=data["starts_at"],
             planned_end_at=data["ends_at"],
             place=data["place"],
@@ -291,9 +311,14 @@ class SessionForm(PortalForm):
                 "short_notice_reason",
                 "place",
             ),
-            Fieldset("Chủ trì", *self._hosts(), "presider", "override_reason", "minute_taker"),
+            Fieldset(
+                "Chủ trì", *self._hosts(), *self._conference(), "presider", "override_reason", "minute_taker"
+            ),
             Fieldset("Tham dự", "expected_guests", "bodies", *self._folded("city_bodies")),
         )
+
+    def _conference(self) -> tuple[str, ...]:
+        return ("is_commune_conference",) if "is_commune_conference" in self.fields else ()
 
     def _folded(self, name: str) -> tuple:
         """A long list of boxes that opens on a click; open where something is chosen."""
@@ -329,6 +354,9 @@ class SessionEditForm(SessionForm, VersionedForm):
     def _hosts(self) -> tuple[str, ...]:
         return ()
 
+    def _offered_hosts(self) -> list[Post]:
+        return [hosting.post for hosting in self.session.hostings.all()]
+
     def _first_host(self) -> int | None:
         return next((hosting.post.unit_id for hosting in self.session.hostings.all()), None)
 
@@ -355,6 +383,7 @@ def initial_of(session: DialogueSession) -> dict:
         "fields_of_life": [field.key for field in session.fields.all()],
         "area": session.area,
         "audience": session.audience,
+        "is_commune_conference": session.is_commune_conference,
         "held_on": starts.date(),
         "begins": starts.time(),
         "ends": ends,

@@ -7,6 +7,7 @@ from sessions_app.models.hosting import AttendingBody, Hosting, Presidency
 from sessions_app.models.invitation import Dispatch, Invitation
 from sessions_app.models.petition import Petition, PetitionContact, PetitionVoice
 from sessions_app.models.proceedings import Minutes, Turn
+from sessions_app.models.publication import Publication
 from sessions_app.models.registration import (
     Refusal,
     RefusalProposal,
@@ -35,6 +36,7 @@ __all__ = [
     "PetitionContact",
     "PetitionVoice",
     "Presidency",
+    "Publication",
     "Refusal",
     "RefusalProposal",
     "RegistrationContact",

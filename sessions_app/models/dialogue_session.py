@@ -27,6 +27,8 @@ class DialogueSession(Versioned):
     kind = models.CharField("loại", max_length=20, choices=SessionKind.choices, default=SessionKind.PERIODIC)
     fields = models.ManyToManyField(Field, blank=True, related_name="sessions", verbose_name="lĩnh vực")
     area = models.CharField("địa bàn", max_length=200, blank=True)
+    # A session of a commune's People's Committee may be the yearly conference of Luật 72/2025/QH15, Điều 43, as well.
+    is_commune_conference = models.BooleanField("là hội nghị đối thoại với Nhân dân", default=False)
     audience = models.CharField("thành phần Nhân dân", max_length=300, blank=True)
     starts_at = models.DateTimeField("bắt đầu", null=True, blank=True)
     planned_end_at = models.DateTimeField("dự kiến kết thúc", null=True, blank=True)

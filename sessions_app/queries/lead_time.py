@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from organizations.settings import edition_of
 from regulation import deadlines
 from regulation.articles import Article
 from regulation.calendars import working_calendar
 from regulation.clock import local_date
 from regulation.date_words import long_date
-from regulation.deadlines import Deadline, Verdict
+from regulation.deadlines import Deadline, Term, Verdict
 from regulation.editions import TermUnknown, term_for
 from regulation.working_days import ONE_DAY, CalendarUnknown
 from sessions_app.models import DialogueSession
@@ -25,6 +26,7 @@ class SendingWindow:
     session_on: date
     seen_on: date
     deadline: Deadline | None
+    term: Term | None = None
     unknown: str = ""
 
     @property
@@ -46,6 +48,11 @@ class SendingWindow:
         return self.verdict_today is Verdict.AMBER
 
     # -- in words
+
+    @property
+    def days_words(self) -> str:
+        """The length of the term: ``05 ngày làm việc``."""
+        return f"{self.term.days:02} {self.term.unit_words}" if self.term else ""
 
     @property
     def due_words(self) -> str:
@@ -87,11 +94,11 @@ def window_of(session: DialogueSession, *, on: date) -> SendingWindow:
 def sending_window(session_on: date, *, on: date, host_id: int | None = None) -> SendingWindow:
     """The window for a session on ``session_on``, seen on the day ``on``.
 
-    ``host_id`` is the unit whose session it is: one with a calendar of its own counts by that.
+    ``host_id`` is the unit whose session it is: one with a calendar or a text of its own counts by that.
     """
     try:
-        term = term_for(Article.INVITATION_LEAD_TIME, session_on)
+        term = term_for(Article.INVITATION_LEAD_TIME, session_on, edition=edition_of(host_id, session_on))
         deadline = deadlines.apply(term, session_on, working_calendar().for_unit(host_id))
     except (CalendarUnknown, TermUnknown) as unknown:
-        return SendingWindow(session_on, on, None, str(unknown))
-    return SendingWindow(session_on, on, deadline)
+        return SendingWindow(session_on, on, None, unknown=str(unknown))
+    return SendingWindow(session_on, on, deadline, term)

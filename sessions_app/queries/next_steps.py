@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from organizations.settings import edition_of
 from regulation import deadlines
 from regulation.articles import Article
 from regulation.clock import local_date
@@ -40,8 +41,9 @@ def next_steps(
     session_on = local_date(session.ended_at or session.starts_at)
     past = "done" if held else "todo"
     order_text = f"Trước {_worded(_eve_of(session_on, calendar))}"
-    notice_on, _ = _due(Article.CONCLUSION_NOTICE, session_on, calendar)
-    answer_on, days = _due(Article.WRITTEN_ANSWER, notice_on, calendar)
+    edition = edition_of(_first_host(session), session_on)
+    notice_on, _ = _due(Article.CONCLUSION_NOTICE, session_on, calendar, edition)
+    answer_on, days = _due(Article.WRITTEN_ANSWER, notice_on, calendar, edition)
     answer_text = f"Chậm nhất {days} ngày làm việc sau thông báo kết luận, dự kiến {_worded(answer_on)}"
     return [
         *steps,
@@ -54,12 +56,18 @@ def next_steps(
     ]
 
 
-def _due(article: Article, base_on: date | None, calendar: WorkingCalendar) -> tuple[date | None, int]:
+def _first_host(session: DialogueSession) -> int | None:
+    return session.hostings.order_by("position", "pk").values_list("post__unit", flat=True).first()
+
+
+def _due(
+    article: Article, base_on: date | None, calendar: WorkingCalendar, edition: str
+) -> tuple[date | None, int]:
     """The due date and the number of days of a term; no date where base or calendar is missing."""
     if base_on is None:
         return None, deadlines.ANSWER_TERM.days
     try:
-        term = term_for(article, base_on)
+        term = term_for(article, base_on, edition=edition)
         return deadlines.apply(term, base_on, calendar).due_on, term.days
     except (CalendarUnknown, TermUnknown):
         return None, deadlines.ANSWER_TERM.days

@@ -2,6 +2,11 @@
 
 from datetime import date
 
+from organizations.settings import edition_of
+from regulation.articles import Article
+from regulation.clock import local_date
+from regulation.deadlines import ANSWER_TERM, Term
+from regulation.editions import TermUnknown, term_for
 from sessions_app.enums import RegistrationState, SessionState
 from sessions_app.models import DialogueSession
 from sessions_app.queries import invitations
@@ -19,6 +24,16 @@ def cell_texts(session: DialogueSession) -> dict[str, str]:
     if session.state in _AFTER:
         texts["session"] = _about_the_day(session)
     return texts
+
+
+def expected_answer_term(session: DialogueSession) -> Term:
+    """What written answers will have, by the text that the first host follows; 935's where none is in force."""
+    held_on = local_date(session.starts_at)
+    host_id = session.hostings.order_by("position", "pk").values_list("post__unit", flat=True).first()
+    try:
+        return term_for(Article.WRITTEN_ANSWER, held_on, edition=edition_of(host_id, held_on))
+    except TermUnknown:
+        return ANSWER_TERM
 
 
 def _about_letters(left: int, total: int, last_day: date | None) -> str:

@@ -14,19 +14,23 @@ from audit.models import Act
 from documents.models import IssuedDocument
 from documents.policies import visible_documents
 from documents.queries import newest_first
+from duties.badges import badge_for
 from duties.queries import duties_of, soon_days
 from duties.session_clocks import LegalTimeline, legal_timeline
 from regulation.calendars import working_calendar
 from regulation.clock import local_date
-from regulation.date_words import clock_words, long_moment
+from regulation.date_words import clock_words, long_date, long_moment
 from sessions_app import policies
-from sessions_app.models import AttendingBody, DialogueSession
+from sessions_app.enums import PublicationChannel
+from sessions_app.models import AttendingBody, DialogueSession, Publication
 from sessions_app.queries import next_step
-from sessions_app.queries.session_facts import cell_texts
+from sessions_app.queries.publications import publications_of
+from sessions_app.queries.session_facts import cell_texts, expected_answer_term
 from sessions_app.queries.sessions import session_badge
 from sessions_app.views.tables import paper_line
 
 LOG_LINES = 5
+CONFERENCE = "Đồng thời là hội nghị đối thoại với Nhân dân (Điều 43 Luật Tổ chức chính quyền địa phương)"
 
 
 def overview(session: DialogueSession, seat: Seat, *, on: date) -> dict[str, Any]:
@@ -35,6 +39,7 @@ def overview(session: DialogueSession, seat: Seat, *, on: date) -> dict[str, Any
         "step": next_step(session, seat, on=on),
         "timeline": _timeline(session, seat, on),
         "plan_rows": _plan_rows(session),
+        "publications": _publications(session, seat, on),
         "bodies": _bodies(session),
         "documents": [paper_line(paper) for paper in _papers(session, seat, on)],
         "log": _log(session, seat),
@@ -56,6 +61,7 @@ def _timeline(session: DialogueSession, seat: Seat, on: date) -> LegalTimeline |
         session_badge=session_badge(session, on=on),
         soon=soon_days(seat.unit, on=on),
         texts=cell_texts(session),
+        answer_term=expected_answer_term(session),
     )
 
 
@@ -82,6 +88,7 @@ def _plan_rows(session: DialogueSession) -> list[dict[str, Any]]:
         ("Chức vụ chủ trì", "; ".join(hosts)),
         ("Lý do người khác chủ trì", "; ".join(overrides)),
         ("Thành phần Nhân dân", session.audience),
+        ("Hội nghị đối thoại", CONFERENCE if session.is_commune_conference else ""),
         ("Số người dự kiến", session.expected_guests or ""),
         ("Chốt đăng ký phát biểu", long_moment(localtime(session.registration_closes_at))),
         ("Thư ký ghi biên bản", str(session.minute_taker) if session.minute_taker else "Chưa phân công"),
@@ -96,6 +103,37 @@ def _plan_rows(session: DialogueSession) -> list[dict[str, Any]]:
 def _bodies(session: DialogueSession) -> list[dict[str, Any]]:
     bodies = session.attending_bodies.select_related("unit").order_by("unit__name_sort", "pk")
     return [{"label": body.unit.name, "value": _told(body), "url": "", "kind": ""} for body in bodies]
+
+
+def _publications(session: DialogueSession, seat: Seat, on: date) -> list[dict[str, Any]]:
+    """The second clock: what Điều 43 of the Law on local government has made public, and whether it was."""
+    may_record = policies.can_publish(seat, session)
+    calendar = working_calendar()
+    rows = []
+    for row in publications_of(session):
+        page = reverse("sessions_app:publication", args=(session.code, row.kind))
+        rows.append(
+            {
+                "label": row.get_kind_display(),
+                "badge": badge_for(row.duty, on=on, calendar=calendar, soon=soon_days(seat.unit, on=on)),
+                "text": publication_words(row),
+                "record_url": page if may_record and row.published_on is None else "",
+                "explained_url": reverse("duties:explain", args=(row.duty.code,)),
+            }
+        )
+    return rows
+
+
+def publication_words(row: Publication) -> str:
+    """When and where it was made public, else by when it has to be."""
+    if row.published_on is not None:
+        ways = ", ".join(PublicationChannel(each).label.lower() for each in row.channels)
+        return f"Ngày {row.published_on:%d/%m/%Y}: {ways}. {row.where}"
+    due_on = row.duty.due_on
+    if due_on is None:
+        return "Chưa tính được hạn"
+    expected = ", dự kiến" if row.duty.base_is_planned else ""
+    return f"Chậm nhất {long_date(due_on)}{expected}"
 
 
 def _told(body: AttendingBody) -> str:

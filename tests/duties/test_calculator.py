@@ -28,16 +28,19 @@ def asked(client, **fields):
     return client.get(ADDRESS, {name.replace("_", "-"): value for name, value in fields.items()})
 
 
-def test_anybody_finds_the_three_terms_of_the_regulation(client):
+def test_anybody_finds_the_terms_of_the_regulation_and_of_the_law(client):
     page = client.get(ADDRESS)
     assert page.status_code == 200
     assert page.context["page"] is None
     choices = page.context["form"].fields["dieu_khoan"].widget.choices
-    assert [clause for clause, _ in choices] == ["D9.1.b-2.s1", "D9.3.a", "D9.3.b.s1"]
+    assert [clause for clause, _ in choices] == [
+        "D9.1.b-2.s1", "D9.3.a", "D9.3.b.s1", "L43.announce", "L43.results"
+    ]  # fmt: skip
     assert choices[1][1] == "Thông báo kết luận sau buổi đối thoại: chậm nhất 10 ngày làm việc"
 
 
 @pytest.mark.rule("D9.1.b-2.s1", "D9.3.a", "D9.3.b.s1", "D13.1.b-2.s1", "D13.3.a", "D13.3.b.s1")
+@pytest.mark.rule("L43.announce", "L43.results")
 @pytest.mark.parametrize(
     ("clause", "day", "finding"),
     [
@@ -45,6 +48,8 @@ def test_anybody_finds_the_three_terms_of_the_regulation(client):
         ("D9.3.a", "12/11/2026", "Hạn: Thứ Sáu, ngày 27/11/2026"),
         ("D13.3.a", "25/12/2025", "Hạn: Thứ Bảy, ngày 10/01/2026"),
         ("D9.3.b", "10/11/2026", "Hạn: Thứ Tư, ngày 09/12/2026"),
+        ("L43.announce", "23/08/2026", "Công bố chậm nhất: Thứ Sáu, ngày 14/08/2026"),
+        ("L43.results", "23/08/2026", "Hạn: Thứ Tư, ngày 02/09/2026"),
     ],
 )
 def test_a_term_and_a_day_give_the_date_and_every_day_of_the_count(client, clause, day, finding):

@@ -54,6 +54,28 @@ class Pencil:
             day -= DAY
         return day
 
+    def days_before(self, day: date, count: int) -> date:
+        """The count-th day before a day, days off counted."""
+        for _ in range(count):
+            day -= DAY
+        return day
+
+    def days_after(self, day: date, count: int) -> date:
+        """The count-th day after a day, days off counted."""
+        for _ in range(count):
+            day += DAY
+        return day
+
+    def working_day_no_later_than(self, day: date) -> date:
+        while not self.works(day):
+            day -= DAY
+        return day
+
+    def working_day_no_earlier_than(self, day: date) -> date:
+        while not self.works(day):
+            day += DAY
+        return day
+
     def left(self, on: date, due: date) -> int:
         """Working days left; from the next day on, minus those that passed, at least one."""
         if on <= due:

@@ -71,6 +71,30 @@ def test_every_lead_time_backward_from_every_day(calendar, pencil, days, reading
     assert differing == []
 
 
+@pytest.mark.rule("L43.announce")
+def test_a_conference_is_announced_seven_days_before_every_day(calendar, pencil):
+    differing = []
+    for held_on in DAYS:
+        found = deadlines.apply(deadlines.ANNOUNCEMENT_LEAD, held_on, calendar)
+        last = pencil.days_before(held_on, 7)
+        expected = (pencil.working_day_no_later_than(last), last, last)
+        if (found.due_on, found.lawful_until, found.amber_until) != expected or len(found.counted) != 7:
+            differing.append(held_on)
+    assert differing == []
+
+
+@pytest.mark.rule("L43.results")
+def test_results_are_published_ten_days_after_every_day(calendar, pencil):
+    differing = []
+    for held_on in DAYS:
+        found = deadlines.apply(deadlines.RESULTS_TERM, held_on, calendar)
+        tenth = pencil.days_after(held_on, 10)
+        expected = (tenth, pencil.working_day_no_earlier_than(tenth))
+        if (found.due_on, found.lawful_until) != expected or len(found.counted) != 10:
+            differing.append(held_on)
+    assert differing == []
+
+
 def test_days_left_from_every_day_to_days_around_it(calendar, pencil):
     shifts = (-40, -11, -3, -2, -1, 0, 1, 2, 3, 8, 29)
     differing = [

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from regulation.articles import GOVERNMENT, PARTY, Article, UnknownClause, all_clauses, canonical_clause
+from regulation.articles import (
+    GOVERNMENT,
+    PARTY,
+    Article,
+    UnknownClause,
+    all_clauses,
+    canonical_clause,
+    clauses_of_the_law,
+)
 from regulation.enums import Tag
 
 TEXT = Path(__file__).resolve().parents[2] / "docs" / "regulation" / "quy-che-935.md"
@@ -24,7 +32,19 @@ def test_every_clause_of_the_text_has_words_behind_its_anchor():
 
 def test_no_two_members_share_a_clause():
     clauses = [clause for article in Article for clause in article.clauses]
-    assert len(clauses) == len(set(clauses)) == 122
+    assert len(clauses) == len(set(clauses)) == 122 + len(clauses_of_the_law())
+
+
+def test_the_law_has_its_own_two_sentences_beside_the_regulation():
+    page = TEXT.with_name("luat-72-2025-dieu-43.md").read_text(encoding="utf-8")
+    assert (
+        clauses_of_the_law() == ["L43.announce", "L43.results"] == re.findall(r'<a id="([^"]+)"></a>', page)
+    )
+    assert Article.CONFERENCE_ANNOUNCED.cited_in_full_for(GOVERNMENT) == (
+        "Điều 43 Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
+    )
+    with pytest.raises(UnknownClause):
+        Article.CONFERENCE_ANNOUNCED.cited_for(PARTY)
 
 
 def test_every_member_has_words_and_tags():

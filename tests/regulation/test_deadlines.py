@@ -34,7 +34,8 @@ def test_invitation_leaves_five_whole_working_days(number, session_on, last_day,
     loose = deadlines.apply(Term(INVITATION_LEAD.article, 5, reading=Reading.LOOSE), session_on, CALENDAR)
     assert (strict.due_on, loose.due_on) == (last_day, loose_day)
     assert strict.tentative is (number in TENTATIVE_EXAMPLES)
-    assert (len(strict.counted), len(loose.counted)) == (5, 4)
+    # The looser reading counts the day of the session itself as the fifth, where that is a working day.
+    assert (len(strict.counted), len(loose.counted)) == (5, 4 + CALENDAR.is_working_day(session_on))
 
 
 @pytest.mark.rule("D9.3.a", "D13.3.a")
@@ -182,18 +183,20 @@ def test_a_lead_time_of_one_day_is_amber_until_the_eve():
     assert deadline.amber_until == date(2026, 6, 11)
 
 
-def test_seven_calendar_days_before_a_sunday_session():
+def test_seven_calendar_days_before_a_sunday_session_are_advised_on_a_working_day():
     strict = Term(Article.INVITATION_LEAD_TIME, 7, Counting.CALENDAR)
     loose = Term(Article.INVITATION_LEAD_TIME, 7, Counting.CALENDAR, Reading.LOOSE)
     session_on = date(2026, 8, 23)
     deadline = deadlines.apply(strict, session_on, CALENDAR)
     assert (deadline.due_on, deadline.lawful_until, deadline.amber_until) == (
-        date(2026, 8, 15),
+        date(2026, 8, 14),
         date(2026, 8, 15),
         date(2026, 8, 16),
     )
     assert (len(deadline.counted), deadline.skipped) == (7, ())
-    assert deadlines.apply(loose, session_on, CALENDAR).due_on == date(2026, 8, 16)
+    looser = deadlines.apply(loose, session_on, CALENDAR)
+    assert (looser.due_on, looser.lawful_until) == (date(2026, 8, 14), date(2026, 8, 16))
+    assert (looser.counted[0], looser.counted[-1], len(looser.counted)) == (date(2026, 8, 17), session_on, 7)
 
 
 @pytest.mark.parametrize(

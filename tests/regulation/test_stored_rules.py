@@ -112,10 +112,12 @@ def test_loading_restores_emptied_tables():
     load_reference(CalendarDay, Edition, EditionTerm)
     assert working_calendar().version == CALENDAR.version
     assert list(
-        EditionTerm.objects.order_by("days").values_list("article", "days", "counting", "reading")
+        EditionTerm.objects.order_by("days", "article").values_list("article", "days", "counting", "reading")
     ) == [
         ("D9.1.b-2.s1", 5, "working", "strict"),
+        ("L43.announce", 7, "calendar", "loose"),
         ("D9.3.a", 10, "working", "strict"),
+        ("L43.results", 10, "calendar", "strict"),
         ("D9.3.b.s1", 20, "working", "strict"),
     ]
 
@@ -244,8 +246,43 @@ def test_a_text_for_some_units_holds_only_for_those_that_name_it():
     assert editions.term_for(Article.CONCLUSION_NOTICE, on, edition="quy-che-khac") == Term(
         Article.CONCLUSION_NOTICE, 10, Counting.CALENDAR, Reading.LOOSE
     )
-    with pytest.raises(editions.TermUnknown):
-        editions.term_for(Article.CONCLUSION_NOTICE, date(2017, 12, 31), edition="quy-che-khac")
+
+
+def test_where_the_text_of_a_unit_is_silent_or_not_in_force_that_of_the_city_holds():
+    other = edition("quy-che-khac", date(2018, 1, 1), is_city_wide=False, valid_until=date(2026, 6, 30))
+    term(other, 12)
+    days = {
+        on: editions.term_for(Article.CONCLUSION_NOTICE, on, edition="quy-che-khac").days
+        for on in (date(2017, 12, 31), date(2018, 1, 1), date(2026, 6, 30), date(2026, 7, 1))
+    }
+    assert list(days.values()) == [10, 12, 12, 10]
+    assert editions.term_for(Article.WRITTEN_ANSWER, date(2020, 1, 1), edition="quy-che-khac").days == 20
+
+
+def test_a_later_city_wide_text_does_not_overrule_what_a_unit_follows():
+    term(edition("quy-che-khac", date(2018, 1, 1), is_city_wide=False), 12)
+    term(edition("sua-doi", date(2026, 1, 1)), 7)
+    on = date(2026, 6, 15)
+    assert editions.term_for(Article.CONCLUSION_NOTICE, on).days == 7
+    assert editions.term_for(Article.CONCLUSION_NOTICE, on, edition="quy-che-khac").days == 12
+
+
+def test_a_text_entered_later_is_cited_by_its_own_name_and_place():
+    later = edition("sua-doi", date(2027, 1, 1), cited_as="Quy chế số 1-QC/TU ngày 01/01/2027")
+    term(later, 7, place="khoản 2, Điều 8")
+    term(later, 15, article=Article.WRITTEN_ANSWER)
+    cited = [
+        editions.citation(article, PARTY, code)
+        for code in ("sua-doi", DEFAULT_EDITION)
+        for article in (Article.CONCLUSION_NOTICE, Article.WRITTEN_ANSWER)
+    ]
+    regulation = "Quy chế ban hành kèm theo Quyết định số 935-QĐ/TU ngày 28/4/2017 của Ban Thường vụ Thành ủy"
+    assert cited == [
+        "khoản 2, Điều 8 Quy chế số 1-QC/TU ngày 01/01/2027",
+        "điểm b, khoản 3, Điều 9 Quy chế số 1-QC/TU ngày 01/01/2027",
+        f"điểm a, khoản 3, Điều 9 {regulation}",
+        f"điểm b, khoản 3, Điều 9 {regulation}",
+    ]
 
 
 def test_finding_a_term_is_one_query(django_assert_num_queries):
