@@ -35,6 +35,7 @@ PAPERS = Entry("Văn bản", "documents:document_list", "document")
 REPORTS = Entry("Báo cáo năm", "reports:annual_list", "report")
 CITY = Entry("Tổng quan", "reports:dashboard", "report")
 CALENDAR = Entry("Lịch làm việc", "duties:calendar", "calendar")
+EDITIONS = Entry("Văn bản quy định", "duties:editions", "document")
 LADDERS = Entry("Mốc nhắc hạn", "duties:ladders", "clock")
 RUNNING = Entry("Vận hành", "portal:running", "settings")
 TRAIL = Entry("Nhật ký", "trail:search", "log")
@@ -56,7 +57,9 @@ MENUS: dict[str, Menu] = {
     Role.CITY_MONITOR: Menu(
         frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, TRAIL, DESK), act=CITY
     ),
-    Role.ADMIN: Menu(frame=STAFF, entries=(DESK, LETTERS, TRAIL, CALENDAR, LADDERS, RUNNING), act=LETTERS),
+    Role.ADMIN: Menu(
+        frame=STAFF, entries=(DESK, LETTERS, TRAIL, CALENDAR, EDITIONS, LADDERS, RUNNING), act=LETTERS
+    ),
 }
 
 PUBLIC_PAGES = (

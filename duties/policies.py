@@ -43,6 +43,13 @@ def can_change_ladders(seat: Seat | None) -> Decision:
     return refused("Chỉ quản trị hệ thống được xem và sửa mốc nhắc hạn chung.")
 
 
+def can_change_editions(seat: Seat | None) -> Decision:
+    """Whether the seat may enter texts that set terms, and say which unit follows which."""
+    if seat is not None and seat.role == Role.ADMIN:
+        return ALLOWED
+    return refused("Chỉ quản trị hệ thống được nhập văn bản quy định thời hạn.")
+
+
 def calendar_change_for(seat: Seat | None, code: str) -> CalendarChange:
     """The proposed change with this code; 404 for whoever may not change the calendar."""
     changes = CalendarChange.objects.select_related("unit")

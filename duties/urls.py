@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from duties.views import calculator, calendar, explain, feed, ladders
+from duties.views import calculator, calendar, editions, explain, feed, ladders
 
 app_name = "duties"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("lich-lam-viec/nhap/", calendar.file_new, name="calendar_file"),
     path("lich-lam-viec/nhap/mau.xlsx", calendar.template, name="calendar_template"),
     path("lich-lam-viec/thay-doi/<slug:code>/", calendar.change, name="calendar_change"),
+    path("quy-dinh/", editions.editions, name="editions"),
+    path("quy-dinh/them/", editions.edition_new, name="edition_new"),
+    path("quy-dinh/don-vi/", editions.follow_new, name="edition_follow"),
+    path("quy-dinh/<slug:code>/het-hieu-luc/", editions.edition_end, name="edition_end"),
     path("viec-cua-toi/lich/", feed.page, name="feed_page"),
     path("viec-cua-toi/lich/dia-chi-moi/", feed.renew, name="feed_renew"),
     path("viec-cua-toi/lich/tat/", feed.switch_off, name="feed_off"),

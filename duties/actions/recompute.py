@@ -1,4 +1,4 @@
-"""The door through which a change of the calendar reaches the dates of open duties.
+"""The door through which a change of the calendar, or of the text that sets the terms, reaches open duties.
 
 What a change would do is computed by the same function that does it, so the two cannot differ.
 """
@@ -12,12 +12,15 @@ from django.db.models import Q
 
 from audit import acting, acts
 from audit.actors import Actor
-from duties.computing import COMPUTED, set_dates, term_of
+from duties.computing import COMPUTED, set_dates, term_in_force, term_of
 from duties.models import Duty, DutyMove
+from organizations.models import Unit
 from regulation.clock import local_date
+from regulation.violations import RuleViolation
 from regulation.working_days import WorkingCalendar
 
 REASON = "Lịch ngày làm việc thay đổi"
+TEXT_REASON = "Văn bản quy định thời hạn thay đổi"
 _AT_ONCE = 500
 
 
@@ -83,7 +86,7 @@ def after_calendar_change(calendar: WorkingCalendar, *, by: Actor, at: datetime)
         if recount.only_version:
             unmoved.setdefault(recount.duty.calendar_version, []).append(recount.duty.pk)
         else:
-            moved += _write(recount, by=by, at=at)
+            moved += _write(recount, REASON, by=by, at=at)
     for version, keys in unmoved.items():
         for start in range(0, len(keys), _AT_ONCE):
             some = Duty.objects.open().filter(pk__in=keys[start : start + _AT_ONCE])
@@ -93,29 +96,71 @@ def after_calendar_change(calendar: WorkingCalendar, *, by: Actor, at: datetime)
     return moved
 
 
-def _write(recount: Recount, *, by: Actor, at: datetime) -> bool:
+def recounted_by_text(
+    calendar: WorkingCalendar, *, since: date, unit: Unit | None = None
+) -> Iterator[Recount]:
+    """Every open duty of an event from ``since`` on whose text sets another term than it was counted by.
+
+    With ``unit`` only those owed to that unit. Fixed dates of the year are not terms and are passed over; where no
+    text sets a term any more, the duty keeps the one it has. Writes nothing.
+    """
+    duties = Duty.objects.open().filter(base_on__gte=since).select_related("owed_by", "owed_to")
+    if unit is not None:
+        duties = duties.filter(owed_to=unit)
+    for duty in duties.order_by("pk"):
+        if "days" not in duty.reading:
+            continue
+        try:
+            followed = term_in_force(duty.article, duty.base_on, duty.owed_to)
+        except RuleViolation:
+            continue
+        if (followed.edition, followed.reading) == (duty.edition, duty.reading):
+            continue
+        old, values = duty.due_on, _values(duty)
+        set_dates(duty, followed, base_on=duty.base_on, calendar=calendar)
+        yield Recount(duty=duty, old_due_on=old, old_values=values)
+
+
+@transaction.atomic
+def after_change_of_text(
+    calendar: WorkingCalendar, *, since: date, unit: Unit | None = None, by: Actor, at: datetime
+) -> int:
+    """Count the open duties of events from ``since`` on by the text that now holds; how many dates moved.
+
+    Every one that is read differently has an act, also where its date stays.
+    """
+    return sum(
+        _write(recount, TEXT_REASON, by=by, at=at)
+        for recount in recounted_by_text(calendar, since=since, unit=unit)
+    )
+
+
+def _write(recount: Recount, reason: str, *, by: Actor, at: datetime) -> bool:
     duty, old = recount.duty, recount.old_due_on
     still_open = Duty.objects.open().filter(pk=duty.pk, base_on=duty.base_on)
-    if not still_open.update(**{name: getattr(duty, name) for name in COMPUTED}) or not recount.moves:
+    changed = still_open.update(**{name: getattr(duty, name) for name in COMPUTED})
+    if not changed or not (recount.moves or reason == TEXT_REASON):
         return False
-    DutyMove.objects.create(
-        duty=duty,
-        old_due_on=old,
-        new_due_on=duty.due_on,
-        reason=REASON,
-        already_past=recount.already_past(local_date(at)),
-        at=at,
-    )
+    if recount.moves:
+        DutyMove.objects.create(
+            duty=duty,
+            old_due_on=old,
+            new_due_on=duty.due_on,
+            reason=reason,
+            already_past=recount.already_past(local_date(at)),
+            at=at,
+        )
     acts.write(
         subject=duty,
         verb="duty.recompute",
-        title=f"{REASON}, tính lại hạn: {duty.title}",
+        title=f"{reason}, tính lại hạn: {duty.title}",
         by=by,
         at=at,
         clause=duty.rule,
         changes={
             "due_on": [day.isoformat() if day else None for day in (old, duty.due_on)],
             "calendar_version": duty.calendar_version,
+            "edition": duty.edition,
         },
     )
-    return True
+    return recount.moves
