@@ -61,6 +61,7 @@ def notice_paper(
     presiders = presider_lines(hosting)
     lines, names = lines_of(draft), CitizenNames(session)
     minutes = minutes_of(session)
+    term = answer_term(dated_on, host_id=body.pk)
     return ConclusionNoticePaper(
         heading=heading_of(hosting, on=dated_on),
         subject=f"kết luận của {_concluding(presiders)} tại buổi tiếp xúc, đối thoại trực tiếp với Nhân dân "
@@ -89,7 +90,8 @@ def notice_paper(
         out_of_scope=_others(lines, names, LineOutcome.OUT_OF_SCOPE),
         organisation=draft.organisation,
         answer_rule=cited(hosting, Article.WRITTEN_ANSWER),
-        answer_days=answer_term(dated_on, host_id=hosting.post.unit_id).days,
+        answer_days=term.days,
+        answer_unit=term.unit_words,
         closing=f"{hosting.organizing_office.name} thông báo để các cơ quan, đơn vị biết, thực hiện",
         signature=signature,
         recipients=_recipients(body, lines, dated_on),

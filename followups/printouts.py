@@ -59,7 +59,8 @@ class ConclusionNoticePaper(Printout):
     the opening.
     ``assessment``: part I; ``answered``, ``assigned``, ``escalated``, ``noted``, ``out_of_scope``: part II;
     ``organisation``: part III, paragraphs separated by line ends. ``answer_rule``: the sentence on the term,
-    for example ``Article.WRITTEN_ANSWER.cited_in_full_for(branch)``; ``answer_days``: its working days.
+    for example ``Article.WRITTEN_ANSWER.cited_in_full_for(branch)``; ``answer_days`` and
+    ``answer_unit``: its length, "ngày làm việc" or "ngày".
     ``closing``: "Văn phòng Đảng uỷ thông báo để các cơ quan, đơn vị biết, thực hiện" (end mark is printed).
     """
 
@@ -92,6 +93,7 @@ class ConclusionNoticePaper(Printout):
     organisation: str
     answer_rule: str
     answer_days: int
+    answer_unit: str = "ngày làm việc"
     closing: str
     signature: Signature
     recipients: tuple[str, ...]

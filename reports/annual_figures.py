@@ -151,9 +151,9 @@ def _terms(hostings: list[Hosting], matters: list[_Matter], *, as_of: date) -> t
     keys |= {matter.assignment.answer_duty_id for matter in matters if matter.assignment}
     kept = kept_by_rule(Duty.objects.filter(pk__in=keys - {None}), on=as_of)
     words = {
-        Article.INVITATION_LEAD_TIME: "Gửi thư mời trước ít nhất 5 ngày làm việc",
-        Article.CONCLUSION_NOTICE: "Thông báo kết luận chậm nhất 10 ngày làm việc",
-        Article.WRITTEN_ANSWER: "Trả lời kiến nghị chậm nhất 20 ngày làm việc",
+        Article.INVITATION_LEAD_TIME: "Gửi thư mời trước buổi đối thoại",
+        Article.CONCLUSION_NOTICE: "Thông báo kết luận sau buổi đối thoại",
+        Article.WRITTEN_ANSWER: "Trả lời kiến nghị sau thông báo kết luận",
     }
     return tuple(
         TermFigures(

@@ -17,9 +17,9 @@ from reports.queries import Chased, City, CommuneRow
 
 AFTER_GRID = "sau-luoi"
 _NOTES = {
-    Milestone.INVITATION: "trước ít nhất 5 ngày làm việc",
-    Milestone.NOTICE: "trong 10 ngày làm việc",
-    Milestone.ANSWER: "trong 20 ngày làm việc",
+    Milestone.INVITATION: "đúng hạn trước buổi đối thoại",
+    Milestone.NOTICE: "đúng hạn sau buổi đối thoại",
+    Milestone.ANSWER: "đúng hạn sau thông báo kết luận",
 }
 _BANDS = (
     ("none", "Chưa tổ chức"),

@@ -26,7 +26,7 @@ class IssueForm(VersionedForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Chỉ ghi khi quá 10 ngày làm việc; cơ quan theo dõi đọc được.",
+        help_text="Chỉ ghi khi đã quá hạn thông báo; cơ quan theo dõi đọc được.",
     )
 
     def __init__(

@@ -52,6 +52,7 @@ def trail(db):
 # -- the trail only grows
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "statement",
     [
@@ -91,6 +92,7 @@ def test_an_act_is_not_replaced_by_another_one_in_its_place(trail):
     assert list(Act.objects.order_by("sequence").values_list("note", flat=True)) == ["một", "hai", "ba"]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     "changes",
     [
@@ -181,6 +183,7 @@ def test_every_table_is_audited_or_says_why_not():
     assert not set(guards.AUDITED) & set(WITHOUT_AN_ACT)
 
 
+@pytest.mark.every_case
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", ROWS.values(), ids=ROWS)
 def test_a_raw_change_without_an_act_is_refused_and_with_one_it_passes(make):

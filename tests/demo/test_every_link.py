@@ -18,7 +18,7 @@ from tests.support.moments import ORDINARY_MONDAY
 START = "/viec-cua-toi/"
 _LINK = re.compile(r'(?:href|src)="(/[^"]*|\?[^"]*)"')
 # So many addresses of one page are opened: the 168 communes of the city have the same page.
-MOST_OF_A_KIND = 8
+MOST_OF_A_KIND = 3
 
 
 def links_of(content: str, here: str) -> Iterator[str]:
@@ -71,7 +71,7 @@ def test_every_link_leads_to_a_page(ward, client_for, on, usernames):
         dead, followed[username] = dead_ends(client_for(seat))
         assert (username, dead) == (username, [])
     assert min(followed.values()) > 8
-    assert followed["vanphong"] > 100
+    assert followed["vanphong"] > 60
 
 
 def test_a_planted_dead_end_is_found(people, client_for, monkeypatch):

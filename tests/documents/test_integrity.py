@@ -60,6 +60,7 @@ def test_an_empty_portal_holds(capsys):
     assert _verdict(capsys)[0] == 0
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", TAMPERINGS)
 def test_what_was_altered_is_named(trail, capsys, name):
     tamper, named = TAMPERINGS[name]

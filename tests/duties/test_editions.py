@@ -27,7 +27,10 @@ TODAY = moments.ORDINARY_MONDAY  # 9/3/2026
 NOW = moments.at(TODAY, "08:00")
 FROM = date(2026, 6, 1)
 NOTICE = Article.CONCLUSION_NOTICE
-REPLACED_TOO_EARLY = "Quy chế kèm theo Quyết định 935-QĐ/TU có hiệu lực từ 28/04/2017: văn bản thay thế phải có hiệu lực sau ngày này."
+REPLACED_TOO_EARLY = (
+    "Quy chế kèm theo Quyết định 935-QĐ/TU có hiệu lực từ 28/04/2017: "
+    "văn bản thay thế phải có hiệu lực sau ngày này."
+)
 
 
 @pytest.fixture

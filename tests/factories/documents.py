@@ -203,6 +203,7 @@ def notice(*, assigned: int = 3, **changed) -> ConclusionNoticePaper:
         "organisation": "1. Văn phòng Đảng ủy theo dõi, đôn đốc.\n2. Các cơ quan báo cáo kết quả.",
         "answer_rule": Article.WRITTEN_ANSWER.cited_in_full_for("party"),
         "answer_days": 20,
+        "answer_unit": "ngày làm việc",
         "closing": "Văn phòng Đảng ủy thông báo để các cơ quan, đơn vị biết, thực hiện",
         "signature": SIGNATURE,
         "recipients": ("Thường trực Đảng ủy", "Các cơ quan được giao", "Lưu Văn phòng Đảng ủy"),

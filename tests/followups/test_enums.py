@@ -73,6 +73,7 @@ def test_the_database_says_the_same_along_a_petitions_life():
     assert word_in_database(petition) == "Đã trả lời"
 
 
+@pytest.mark.every_case
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "outcome", [outcome for outcome in LineOutcome if outcome not in ("undecided", "assigned")]

@@ -220,9 +220,9 @@ FIGURES_OF_THE_YEAR = (
     "Kỳ trước chuyển sang: 0; tiếp nhận trong kỳ: 03; tổng: 03.",
     "Trả lời trực tiếp tại buổi đối thoại: 01; giao cơ quan, đơn vị giải quyết: 02.",
     "Đã giải quyết xong: 02 (66,7%); đang giải quyết: 01, trong đó quá hạn 01;",
-    "Gửi thư mời trước ít nhất 5 ngày làm việc 1 1 0 0 0 0",
-    "Thông báo kết luận chậm nhất 10 ngày 1 1 0 0 0 0",
-    "Trả lời kiến nghị chậm nhất 20 ngày làm 2 1 0 0 1 0",
+    "Gửi thư mời trước buổi đối thoại 1 1 0 0 0 0",
+    "Thông báo kết luận sau buổi đối thoại 1 1 0 0 0 0",
+    "Trả lời kiến nghị sau thông báo kết luận 2 1 0 0 1 0",
     "Thư mời và thông báo kết luận đúng hạn.",
 )
 

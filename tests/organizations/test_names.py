@@ -61,6 +61,7 @@ class TestSearch:
     def found(self, text: str, on: date = TODAY) -> list[tuple[str, str]]:
         return [(match.territory.name, match.note) for match in queries.territories_named(text, on)]
 
+    @pytest.mark.every_case
     @pytest.mark.parametrize("text", ["Hòa Bình", "Hoà Bình", "hoa binh", "HÒA BÌNH", " hoa  bình "])
     def test_marks_case_and_both_habits_of_writing_find_the_same(self, text):
         assert self.found(text)[0] == ("Phường Hòa Bình", "")

@@ -32,6 +32,7 @@ def test_every_switch_has_a_type_and_a_default():
         SettingKey.DUE_SOON_DAYS: 3,
         SettingKey.ANNUAL_REPORT_DUE: (31, 1),
         SettingKey.COMMITTEE_TERM: "2025-2030",
+        SettingKey.EDITION: "",
     }
 
 

@@ -298,6 +298,7 @@ def test_as_long_as_nothing_changes_it_leaves(name, settings, tmp_path):
     assert (message.channel == Channel.SMS) is ("by text" in name)
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", CASES)
 def test_when_its_fact_has_changed_it_is_dropped(name, mailoutbox):
     case = CASES[name]

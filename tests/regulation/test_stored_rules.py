@@ -136,6 +136,7 @@ def test_the_legal_basis_is_on_record_with_number_date_and_issuer():
 # -- constraints
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [

@@ -87,6 +87,7 @@ def test_an_ad_hoc_session_alone_does_not_count_as_the_one_a_year(monitor):
     assert [row.territory.name for row in city.communes if row.held] == ["Phường Sài Gòn"]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("figure", [Figure.NOTICE, Figure.ANSWER, Figure.INVITATION, Figure.OVERDUE])
 def test_the_list_behind_a_figure_has_exactly_its_rows(monitor, figure):
     a_year()

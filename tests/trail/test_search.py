@@ -102,6 +102,7 @@ def trail():
     }
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
