@@ -33,7 +33,7 @@ def test_the_second_of_two_editors_sees_what_the_first_wrote():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_eight_editors_at_once_one_is_kept_and_seven_are_told():
+def test_of_fifty_editors_at_once_one_is_kept_and_the_others_are_told():
     session = draft()
 
     def edit(number: int) -> None:
@@ -42,8 +42,8 @@ def test_of_eight_editors_at_once_one_is_kept_and_seven_are_told():
         own.area = f"Khu phố {number}"
         save_if_current(own, ["area"])
 
-    outcomes = at_once(8, edit)
+    outcomes = at_once(50, edit)
     assert outcomes.count(None) == 1
-    assert sum(isinstance(outcome, EditConflict) for outcome in outcomes) == 7
+    assert sum(isinstance(outcome, EditConflict) for outcome in outcomes) == 49
     stored = DialogueSession.objects.get(pk=session.pk)
     assert (stored.version, stored.area) == (2, f"Khu phố {outcomes.index(None)}")
