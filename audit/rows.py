@@ -55,8 +55,8 @@ def _preparation(field):
     return None
 
 
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+# Made once: ``json.dumps`` with another setting than its own makes an encoder for each value.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _remembered(prepare):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Exists, OuterRef, SmallIntegerField, Value, When
+from django.db.models import Case, Exists, OuterRef, SmallIntegerField, Subquery, Value, When
 
 from duties.ladder import LADDERS, STANDARD, Reminded, Step, ladder_of
 from duties.models import Duty, MilestonePassed, ReminderLadder
@@ -32,6 +32,7 @@ class Reached:
     context_key: str
     opened_on: date
     step: Step
+    noted_down_to: int | None  # the least ``days_left`` noted for this date so far
 
 
 def changed_ladders() -> dict[Article, tuple[Step, ...]]:
@@ -71,11 +72,15 @@ def _reached(duties, on: date, calendar: WorkingCalendar, ladders: Ladders) -> I
     noted = MilestonePassed.objects.filter(
         duty=OuterRef("pk"), due_on=OuterRef("due_on"), days_left=OuterRef("step")
     )
+    earlier = MilestonePassed.objects.filter(duty=OuterRef("pk"), due_on=OuterRef("due_on")).order_by(
+        "days_left"
+    )
     rows = (
         duties.begun(on=on)
         .filter(due_on__lte=horizon)
         .annotate(step=step)
         .filter(~Exists(noted), step__isnull=False)
+        .annotate(noted_down_to=Subquery(earlier.values("days_left")[:1]))
         .order_by("pk")
         .values_list(
             "pk",
@@ -87,11 +92,23 @@ def _reached(duties, on: date, calendar: WorkingCalendar, ladders: Ladders) -> I
             "context_key",
             "opened_at",
             "step",
+            "noted_down_to",
         )
     )
     known: dict[tuple[str, int], tuple[Article, Step]] = {}
     days: dict[datetime, date] = {}
-    for pk, rule, due_on, lawful, owed_by, owed_to, context_key, opened_at, days_left in rows.iterator():
+    for (
+        pk,
+        rule,
+        due_on,
+        lawful,
+        owed_by,
+        owed_to,
+        context_key,
+        opened_at,
+        days_left,
+        noted_to,
+    ) in rows.iterator():
         if (rule, days_left) not in known:
             article = Article.by_clause(rule)
             steps = ladder_of(article, ladders)
@@ -100,7 +117,7 @@ def _reached(duties, on: date, calendar: WorkingCalendar, ladders: Ladders) -> I
         if opened_at not in days:
             days[opened_at] = local_date(opened_at)
         opened_on = days[opened_at]
-        yield Reached(pk, article, due_on, lawful, owed_by, owed_to, context_key, opened_on, found)
+        yield Reached(pk, article, due_on, lawful, owed_by, owed_to, context_key, opened_on, found, noted_to)
 
 
 class _Due:

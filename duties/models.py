@@ -211,7 +211,8 @@ class MilestonePassed(models.Model):
     A pass after a silence writes all that fell meanwhile, each with its own day; letters go out for the latest.
     """
 
-    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="milestones")
+    # The unique key begins with it; a second index would only cost each row that is noted.
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="milestones", db_index=False)
     due_on = models.DateField("hạn lúc đó")
     # Working days left when it was reached: 5, 2, 0, and negative once late.
     days_left = models.SmallIntegerField("số ngày làm việc còn lại")

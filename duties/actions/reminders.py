@@ -6,7 +6,7 @@ letters for the latest of each duty, a batch in one transaction. Whoever dies in
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -32,6 +32,17 @@ MOST_NAMED = 300
 _NOTED = ("duty", "due_on", "days_left", "fell_on", "recorded_at")
 
 
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a letter in which capacity; ``stands_in_for`` is the seat of somebody who is away."""
+
+    to: str
+    seat: int
+    user: int
+    label: str
+    stands_in_for: int | None
+
+
 @dataclass(frozen=True)
 class Recipients:
     """Who sits where on a day, and who stands in for whom."""
@@ -39,9 +50,29 @@ class Recipients:
     seats: dict[tuple[str, int], list[Seat]]
     offices: dict[int, int]
     deputies: dict[int, Seat]
+    _known: dict[tuple, list[Recipient]] = field(default_factory=dict)
 
-    def of(self, found: Reached) -> Iterator[tuple[Reminded, Seat, Seat]]:
-        """Each recipient of a milestone, widest circle first: the capacity, whose seat it is, who gets the letter."""
+    def of(self, found: Reached) -> list[Recipient]:
+        """The recipients of a milestone, each person once, in the widest circle that he stands in."""
+        place = (found.step.to, found.owed_by, found.owed_to)
+        if place not in self._known:
+            persons: dict[int, Recipient] = {}
+            for to, seat, receiver in self._circles(found):
+                persons.setdefault(
+                    receiver.user_id,
+                    Recipient(
+                        to=to.value,
+                        seat=receiver.pk,
+                        user=receiver.user_id,
+                        label=f"{receiver.user.full_name}, {receiver.title}"[:160],
+                        stands_in_for=seat.pk if receiver.pk != seat.pk else None,
+                    ),
+                )
+            self._known[place] = list(persons.values())
+        return self._known[place]
+
+    def _circles(self, found: Reached) -> Iterator[tuple[Reminded, Seat, Seat]]:
+        """Widest circle first: the capacity, whose seat it is, who gets the letter."""
         owing, host = found.owed_by, found.owed_to
         # The head of an office is the head of the body it works for.
         owing_heads = host if self.offices.get(host) == owing else owing
@@ -83,9 +114,15 @@ def remind(*, on: date, at: datetime, calendar: WorkingCalendar) -> int:
 
 
 def _passed(found: Reached, ladders: Ladders, fell: "_FellOn", *, at: datetime) -> Iterator[tuple]:
-    """The milestones up to the latest, each with the day it fell; none of what fell before the duty existed."""
+    """The milestones up to the latest, each with the day it fell; none of what fell before the duty existed.
+
+    Those down to the last one noted are on record; offering them again would only be refused by their key.
+    """
+    noted = found.noted_down_to
     for step in ladder_of(found.article, ladders):
         if step.days_left < found.step.days_left:
+            continue
+        if noted is not None and step.days_left >= noted and step != found.step:
             continue
         day = fell(found, step) or found.opened_on
         if day >= found.opened_on or step == found.step:
@@ -140,29 +177,27 @@ def _drafts(
     spoken_on = max(on, not_before.date()) if not_before else on
     fallen = fell(found, found.step)
     fallen = max(fallen, found.opened_on) if fallen else None
-    told = set()
-    for to, seat, receiver in people.of(found):
-        if receiver.user_id in told:
-            continue
-        told.add(receiver.user_id)
+    due_on, spoken = found.due_on.isoformat(), spoken_on.isoformat()
+    matter = f"reminder:{_matter(found)}:{due_on}:{found.step.days_left}"
+    for recipient in people.of(found):
         params = {
             "duty": found.pk,
-            "seat": receiver.pk,
-            "due_on": found.due_on.isoformat(),
-            "on": spoken_on.isoformat(),
-            "to": to.value,
+            "seat": recipient.seat,
+            "due_on": due_on,
+            "on": spoken,
+            "to": recipient.to,
         }
         if fallen is not None and fallen < on:
             params["fell_on"] = fallen.isoformat()
-        if receiver.pk != seat.pk:
-            params["for"] = seat.pk
+        if recipient.stands_in_for is not None:
+            params["for"] = recipient.stands_in_for
         yield Draft(
-            dedupe_key=f"reminder:{_matter(found)}:{found.due_on}:{found.step.days_left}:{receiver.user_id}",
+            dedupe_key=f"{matter}:{recipient.user}",
             kind=KIND,
             params=params,
             # The house of the duty sends: the office of the body it is owed to.
             sender_id=people.offices.get(found.owed_to, found.owed_to),
-            recipient_label=f"{receiver.user.full_name}, {receiver.title}"[:160],
+            recipient_label=recipient.label,
             context_key=found.context_key,
             not_before=not_before,
         )
