@@ -17,7 +17,9 @@ class Reminded(StrEnum):
 
     OWING_STAFF = "owing_staff"  # office or agency that owes
     OWING_HEAD = "owing_head"  # the leader of the unit that owes
-    HOST_HEAD = "host_head"  # the leader of the unit it is owed to
+    HOST_HEAD = (
+        "host_head"  # who presides over the session; without one, the leader of the unit it is owed to
+    )
     CITY_MONITOR = "city_monitor"
 
 

@@ -12,7 +12,7 @@ from regulation.articles import Article
 CIRCLES = {
     Reminded.OWING_STAFF: "Người thực hiện",
     Reminded.OWING_HEAD: "Người đứng đầu đơn vị phải làm",
-    Reminded.HOST_HEAD: "Người đứng đầu đơn vị tổ chức (chủ trì)",
+    Reminded.HOST_HEAD: "Người chủ trì, hoặc người đứng đầu đơn vị tổ chức",
     Reminded.CITY_MONITOR: "Cơ quan theo dõi toàn thành phố",
 }
 _ORDER = tuple(CIRCLES)

@@ -11,6 +11,6 @@ class SessionsAppConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who writes the messages and which papers this app makes."""
-        for name in ("session_letters", "minutes_paper", "registration_letters"):
+        """Say who writes the messages, which papers this app makes, and who presides."""
+        for name in ("session_letters", "minutes_paper", "registration_letters", "queries.presiders"):
             import_module(f"sessions_app.{name}").register()  # models exist only now

@@ -20,6 +20,7 @@ from duties.ladder import Reminded, Step, ladder_of
 from duties.letters import KIND
 from duties.milestones import Ladders, Reached, changed_ladders, fell_on, reached
 from duties.models import ONCE_PER_SESSION, MilestonePassed
+from duties.presiders import presiders_of
 from duties.queries import offices_on
 from organizations.models import in_force_on
 from outbox.actions import Draft, post_many
@@ -50,11 +51,14 @@ class Recipients:
     seats: dict[tuple[str, int], list[Seat]]
     offices: dict[int, int]
     deputies: dict[int, Seat]
+    # Leaders in the chair, by the row that causes the duty and the unit it is owed to.
+    presiders: dict[tuple[str, int], list[Seat]] = field(default_factory=dict)
     _known: dict[tuple, list[Recipient]] = field(default_factory=dict)
 
     def of(self, found: Reached) -> list[Recipient]:
         """The recipients of a milestone, each person once, in the widest circle that he stands in."""
-        place = (found.step.to, found.owed_by, found.owed_to)
+        chair = (found.context_key, found.owed_to) if Reminded.HOST_HEAD in found.step.to else None
+        place = (found.step.to, found.owed_by, found.owed_to, chair if chair in self.presiders else None)
         if place not in self._known:
             persons: dict[int, Recipient] = {}
             for to, seat, receiver in self._circles(found):
@@ -82,10 +86,11 @@ class Recipients:
             Reminded.HOST_HEAD: [(Role.LEADER, host)],
             Reminded.CITY_MONITOR: [(Role.CITY_MONITOR, 0)],
         }
+        presiding = self.presiders.get((found.context_key, host), ())
         for to in sorted(found.step.to, reverse=True):
-            for place in places[to]:
-                for seat in self.seats.get(place, ()):
-                    yield to, seat, self.deputies.get(seat.pk, seat)
+            seats = [seat for place in places[to] for seat in self.seats.get(place, ())]
+            for seat in presiding if to == Reminded.HOST_HEAD and presiding else seats:
+                yield to, seat, self.deputies.get(seat.pk, seat)
 
 
 def remind(*, on: date, at: datetime, calendar: WorkingCalendar) -> int:
@@ -100,7 +105,7 @@ def remind(*, on: date, at: datetime, calendar: WorkingCalendar) -> int:
     if not found:
         return 0
     offices = offices_on(on)
-    people = Recipients(_seats(found, offices, on=on), offices, deputies_on(on))
+    people = Recipients(_seats(found, offices, on=on), offices, deputies_on(on), _presiders(found, on=on))
     quiet = quiet_until(at, calendar)
     fell, posted = _FellOn(calendar), 0
     for start in range(0, len(found), BATCH):
@@ -168,6 +173,28 @@ def _seats(
         seats[seat.role, seat.unit_id].append(seat)
     seats[Role.CITY_MONITOR, 0] = list(rows.filter(role=Role.CITY_MONITOR).order_by("pk"))
     return seats
+
+
+def _presiders(found: Sequence[Reached], *, on: date) -> dict[tuple[str, int], list[Seat]]:
+    """The seats of leaders who preside over the sessions behind milestones that tell the presider."""
+    keys = {one.context_key for one in found if one.context_key and Reminded.HOST_HEAD in one.step.to}
+    chairs = presiders_of(keys) if keys else {}
+    if not chairs:
+        return {}
+    rows = (
+        Seat.objects.filter(in_force_on(on), role=Role.LEADER, user__is_active=True)
+        .exclude(user__email="")
+        .exclude(user__official=None)
+        .select_related("user")
+    )
+    by_official = defaultdict(list)
+    for seat in rows.order_by("pk"):
+        by_official[seat.user.official_id].append(seat)
+    seated = {
+        chair: [seat for official in sorted(officials) for seat in by_official[official]]
+        for chair, officials in chairs.items()
+    }
+    return {chair: seats for chair, seats in seated.items() if seats}
 
 
 def _drafts(
