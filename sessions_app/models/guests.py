@@ -11,6 +11,7 @@ from organizations.models import Unit
 from regulation.text import fold, name_sort_key
 from sessions_app.enums import GuestCategory
 from sessions_app.models.dialogue_session import DialogueSession
+from sessions_app.models.erasing import Erasable
 
 
 class AddressBookEntry(models.Model):
@@ -39,7 +40,7 @@ class AddressBookEntry(models.Model):
         super().save(*args, **kwargs)
 
 
-class Guest(models.Model):
+class Guest(Erasable):
     """One invitee of one session (process side: who and in which role)."""
 
     code = PublicCodeField()
@@ -81,7 +82,7 @@ class Guest(models.Model):
         return self.session
 
 
-class GuestContact(models.Model):
+class GuestContact(Erasable):
     """How to reach a guest. For the own office only; lists show it masked."""
 
     guest = models.OneToOneField(Guest, on_delete=models.CASCADE, related_name="contact")
