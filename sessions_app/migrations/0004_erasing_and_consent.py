@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sessions_app', '0002_paper_register'),
+        ('sessions_app', '0003_commune_conference'),
     ]
 
     operations = [
