@@ -10,7 +10,7 @@ from duties import calendar_work
 from duties import queries as duties
 from duties.work import WorkItem
 from followups import queries as followups
-from personal_data.queries import requests as personal_data
+from personal_data import queries as personal_data
 from sessions_app import queries as sessions
 
 Source = Callable[..., list[WorkItem]]

@@ -14,6 +14,7 @@ KEPT = {
     "sessions_app.DialogueSession": PUBLIC,
     "sessions_app.Hosting": PUBLIC,
     "sessions_app.Presidency": "who presides, in office",
+    "sessions_app.Publication": PUBLIC,
     "sessions_app.AttendingBody": "who comes for a body, in office",
     "sessions_app.Dispatch": PROCESS,
     "sessions_app.SpeakingRegistration": PROCESS,
