@@ -80,6 +80,11 @@ def can_correct_registrant(seat: Seat, session: DialogueSession) -> Decision:
     return sessions.can_reveal_registrants(seat, session)
 
 
+def can_correct_guest(seat: Seat, session: DialogueSession) -> Decision:
+    """Correct how a guest is reached: whoever may look at contacts."""
+    return sessions.can_reveal_contacts(seat, session)
+
+
 def can_correct_petitioner(seat: Seat, petition: Petition) -> Decision:
     """Correct who petitioned: whoever may look at the contact."""
     return followups.can_read_contact(seat, petition)

@@ -32,5 +32,10 @@ urlpatterns = [
         contacts.registrant_contact,
         name="registrant_contact",
     ),
+    path(
+        "buoi-doi-thoai/<slug:code>/khach-moi/<slug:guest_code>/sua-lien-he/",
+        contacts.guest_contact,
+        name="guest_contact",
+    ),
     path("kien-nghi/<slug:code>/sua-lien-he/", contacts.petitioner_contact, name="petitioner_contact"),
 ]

@@ -33,12 +33,16 @@ class CorrectionForm(ReachFields, PortalForm):
     address = forms.CharField(label="Địa chỉ đúng", required=False, max_length=200)
     reason = forms.ChoiceField(label="Lý do sửa", choices=[("", "Chọn lý do"), *CorrectionReason.choices])
 
-    def __init__(self, *args, contact, **kwargs):
+    def __init__(self, *args, contact, with_name: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         for name, shown in (("phone", masked_phone(contact.phone)), ("email", masked_email(contact.email))):
             self.fields[name].help_text = f"Đang ghi: {shown or 'chưa có'}; để trống thì giữ nguyên"
+        name = [Field("full_name", css_class="width-name", autocomplete="off")]
+        if not with_name:
+            del self.fields["full_name"]
+            name = []
         self.helper.layout = Layout(
-            Field("full_name", css_class="width-name", autocomplete="off"),
+            *name,
             Field("phone", css_class="width-name", inputmode="tel", autocomplete="off"),
             Field("email", autocomplete="off"),
             "without_email",
@@ -57,7 +61,7 @@ class CorrectionForm(ReachFields, PortalForm):
     @property
     def given(self) -> dict[str, str]:
         """What stands there from now on; valid after ``is_valid()``."""
-        typed = {name: self.cleaned_data[name] for name in WORDS if self.cleaned_data[name]}
+        typed = {name: self.cleaned_data[name] for name in WORDS if self.cleaned_data.get(name)}
         return typed | ({"email": ""} if self.cleaned_data["without_email"] else {})
 
     @property

@@ -12,7 +12,7 @@ from tests.factories import followups as after
 from tests.factories import proceedings as day
 from tests.factories.accounts import SeatFactory
 from tests.factories.organizations import party_office
-from tests.factories.registrations import registration
+from tests.factories.registrations import invite, registration
 from tests.support.moments import at
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,12 @@ def sent(**changed):
     return {"phone": "0911 000 222", "reason": "asked", "idempotency_key": new_key()} | changed
 
 
-@pytest.mark.parametrize("make", [of_slip, of_petition])
+def of_guest():
+    guest = invite(day.held()).guest
+    return guest.contact, f"/buoi-doi-thoai/{guest.session.code}/khach-moi/{guest.code}/sua-lien-he/"
+
+
+@pytest.mark.parametrize("make", [of_slip, of_petition, of_guest])
 def test_the_office_corrects_once_and_the_log_names_the_field_alone(client_for, clerk, make):
     contact, address = make()
     old = contact.phone
@@ -49,7 +54,7 @@ def test_the_office_corrects_once_and_the_log_names_the_field_alone(client_for, 
     contact.refresh_from_db()
     assert contact.phone == "0911000222"
     act = Act.objects.get(verb="correct_contact")
-    assert (act.title.startswith("Sửa số điện thoại của người"), act.note) == (
+    assert (act.title.startswith("Sửa số điện thoại của "), act.note) == (
         True,
         "Theo đề nghị của người có dữ liệu",
     )
@@ -57,7 +62,7 @@ def test_the_office_corrects_once_and_the_log_names_the_field_alone(client_for, 
     assert "0911000222" not in str(act.changes)
 
 
-@pytest.mark.parametrize("make", [of_slip, of_petition])
+@pytest.mark.parametrize("make", [of_slip, of_petition, of_guest])
 def test_another_office_finds_nothing_and_the_minute_taker_is_refused(client_for, clerk, make):
     contact, address = make()
     other = client_for(SeatFactory(role="office", unit=party_office("phuong-sai-gon")))

@@ -280,7 +280,9 @@ CASES = {
     "extension, answered": Case(follow_up.EXTENSION, _extended, _answered_meanwhile),
     "conclusions, address gone": Case(follow_up.CONCLUDED, after.concluded, _no_address(PetitionContact)),
     "data request, answered": Case(data_requests.NEWS, _data_request_confirmed, _data_request_answered),
-    "data request, address gone": Case(data_requests.NEWS, _data_request_confirmed, _no_address(DataRequestPerson)),
+    "data request, address gone": Case(
+        data_requests.NEWS, _data_request_confirmed, _no_address(DataRequestPerson)
+    ),
     "calendar, settled": Case(calendar_letters.KIND, _year_asked_for, _year_settled),
     "calendar, seat ended": Case(calendar_letters.KIND, _year_asked_for, _seat_ended),
     "reminder, met": Case(duty_letters.KIND, _reminded, _met),
