@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_absences'),
         ('organizations', '0002_reference'),
-        ('sessions_app', '0004_erasing_and_consent'),
+        ('sessions_app', '0005_keep_each_consent'),
     ]
 
     operations = [

@@ -2,8 +2,10 @@
 
 import hashlib
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from regulation.clock import now
 from sessions_app.actions import consents, registrations
@@ -107,3 +109,18 @@ def test_the_book_of_another_office_and_people_entered_otherwise_are_not_touched
     consents.withdraw(row.consents.get(purpose="inviting"), by=clerk.actor, at=now())
     assert AddressBookEntry.objects.filter(pk=entry.pk).count() == 0
     assert AddressBookEntry.objects.count() == 2
+
+
+@pytest.mark.one_engine
+def test_consents_kept_by_versions_only_become_rows(clerk):
+    row = sent(clerk=clerk, contact=replace(CONTACT, may_be_named=True))
+    before = list(
+        row.consents.order_by("purpose").values("purpose", "text_version", "text_digest", "given_at")
+    )
+    Consent.objects.all().delete()
+    migration = import_module("sessions_app.migrations.0005_keep_each_consent")
+    migration.keep_each_consent(apps, None)
+    assert (
+        list(row.consents.order_by("purpose").values("purpose", "text_version", "text_digest", "given_at"))
+        == before
+    )

@@ -23,6 +23,7 @@ from personal_data.models import DataRequest
 from personal_data.queries import requests as queries
 from regulation.calendars import working_calendar
 from sessions_app.actions import consents, tracking_codes
+from sessions_app.actions import guests as guest_actions
 from sessions_app.actions.petitions import tracking_code_of
 from sessions_app.enums import ConsentPurpose
 from sessions_app.models import AddressBookEntry, Consent
@@ -169,6 +170,19 @@ def test_the_person_reads_how_often_which_office_looked_and_nobodys_name(citizen
     page = citizen.get(OWN).content.decode()
     assert f"14/04/2026, {clerk.unit.name}: 2 lần" in page
     assert clerk.user.full_name not in page
+
+
+def test_looks_at_the_list_of_guests_are_told_to_the_guest_who_registered(client, clerk):
+    session = day.held()
+    earlier = slips.invite(session).guest
+    guest_actions.reveal_contacts(session, reason="Gọi xác nhận", by=clerk.actor, at=NOW)
+    own, other = slips.invite(session, phone=after.PHONE), slip(session=session)
+    type(earlier).objects.filter(pk=own.guest_id).update(added_at=NOW + timedelta(minutes=1))
+    row = slip(session=session, invitation=own)
+    guest_actions.reveal_contacts(session, reason="Gọi xác nhận", by=clerk.actor, at=NOW + timedelta(hours=1))
+    for of, times in ((row, 1), (other, 0)):
+        page = tracked(client, tracking_codes.code_of(of.tracking)).get(OWN).content.decode()
+        assert (f"{clerk.unit.name}: 1 lần" in page, "2 lần" in page) == (bool(times), False)
 
 
 def test_a_consent_is_taken_back_at_once_and_its_effect_with_it(citizen, clerk, row):
