@@ -97,7 +97,7 @@ RULES: dict[DataKind, Rule] = {
 KEPT = (
     ("Văn bản đã ban hành (giấy mời, biên bản, thông báo, báo cáo, văn bản trả lời)",
      "hồ sơ lưu trữ; chỉ nêu tên người đã đồng ý"),
-    ("Nhật ký", "chỉ thêm, không xóa được; không chứa tên, liên hệ, nội dung của người dân"),
+    ("Nhật ký", "chỉ thêm, không xóa được; ghi việc và mục đã sửa, không ghi tên, liên hệ của người dân"),
     ("Căn cứ không tiếp nhận theo Điều 5", "chỉ có khoản, người quyết định, ngày và câu trả lời soạn sẵn"),
     ("Sổ sự cố dữ liệu", "không ghi tên người bị ảnh hưởng; lưu ít nhất 5 năm"),
 )  # fmt: skip
