@@ -26,7 +26,7 @@ from personal_data.queries import requests as queries
 from personal_data.terms import LONGEST_EXTENSION
 from personal_data.workflow import REQUEST
 from sessions_app.actions import consents, contact_corrections, erasing, guest_contacts
-from sessions_app.enums import ErasureCause
+from sessions_app.enums import ConsentPurpose, ErasureCause
 from sessions_app.models import Consent, Guest, Petition, SpeakingRegistration
 
 NEWS = "personal_data.request_news"
@@ -187,6 +187,9 @@ def _erase(request: DataRequest, reply: Reply, seat: Seat, at: datetime, on: dat
         raise TransitionRefused(f"Chưa xóa được: {blocked}. Chọn “Không thực hiện” và căn cứ.", stale=False)
     words = erasing.words_for(ErasureCause.REQUEST, on=on)
     done = []
+    for consent in queries.consents_of(request):
+        if consent.purpose != ConsentPurpose.PROCESSING:  # with them go the address book and the name
+            consents.withdraw(consent, by=seat.actor, at=at)
     if request.registration is not None:
         erasing.erase_registration(request.registration, words=words, on=on)
         done.append("registration")

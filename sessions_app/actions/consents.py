@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.links import keyed_digest
 from audit import acts
 from audit.actors import Actor
 from audit.transitions import TransitionRefused
@@ -42,8 +43,11 @@ def keep(
     for purpose in CONSENTS:
         if purpose in wanted:
             _give(purpose, at=at, registration=registration)
-    if ConsentPurpose.INVITING in wanted:
-        _into_address_book(registration, office=office, at=at)
+    inviting = registration.consents.filter(
+        purpose=ConsentPurpose.INVITING, withdrawn_at__isnull=True
+    ).first()
+    if inviting is not None:
+        _into_address_book(inviting, registration, office=office)
 
 
 def keep_naming(petition: Petition, *, at: datetime) -> Consent:
@@ -96,31 +100,30 @@ def _end(consent: Consent, *, at: datetime) -> None:
         ):
             if all(petitions.values()):
                 PetitionContact.objects.filter(**petitions).update(may_be_named=False)
-    elif consent.purpose == ConsentPurpose.INVITING and consent.registration is not None:
-        _same_person(consent.registration.contact).delete()
+    elif consent.purpose == ConsentPurpose.INVITING:
+        AddressBookEntry.objects.filter(consent_digest=_digest_of(consent)).delete()
 
 
-def _into_address_book(registration: SpeakingRegistration, *, office: Unit, at: datetime) -> None:
-    """A copy for the office's own table; no key leads back to what was said."""
+def _digest_of(consent: Consent) -> str:
+    return keyed_digest("address-book", consent.code)
+
+
+def _into_address_book(consent: Consent, registration: SpeakingRegistration, *, office: Unit) -> None:
+    """A copy for the office's own table, once; a later consent of the same person takes the entry over."""
     contact = registration.contact
-    if _same_person(contact).filter(office=office).exists():
-        return
-    AddressBookEntry.objects.create(
-        office=office,
-        category=GuestCategory.RESIDENT,
-        consent_text=CONSENTS[ConsentPurpose.INVITING].version,
-        consented_at=at,
-        **{name: getattr(contact, name) for name in _COPIED},
-    )
-
-
-def _same_person(contact: RegistrationContact):
-    """Entries of the same name, number and address in the book of the office that holds the session."""
-    offices = contact.registration.session.hostings.values("organizing_office")
-    return AddressBookEntry.objects.filter(
-        office__in=offices,
-        name_folded=fold(contact.full_name),
-        phone=contact.phone,
-        email=contact.email,
-        consent_text__gt="",
-    )
+    entry = AddressBookEntry.objects.filter(consent_digest=_digest_of(consent)).first()
+    if entry is None:
+        known = AddressBookEntry.objects.filter(
+            office=office,
+            name_folded=fold(contact.full_name),
+            phone=contact.phone,
+            email=contact.email,
+        )
+        entry = known.order_by("pk").first()
+    if entry is None:
+        entry = AddressBookEntry(office=office, category=GuestCategory.RESIDENT)
+    for name in _COPIED:
+        setattr(entry, name, getattr(contact, name))
+    entry.consent_text, entry.consented_at = consent.text_version, consent.given_at
+    entry.consent_digest = _digest_of(consent)
+    entry.save()

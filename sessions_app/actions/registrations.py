@@ -274,12 +274,9 @@ def revise(
     registration.consent_text = slip_texts.consent_versions(_agreed(contact, content))
     registration.consented_at = at
     save_if_current(registration, ("withhold_identity", "speaks_in_person", "consent_text", "consented_at"))
-    office = organising_office(session)
-    # The copy in the address book is found by the contact as it was, and made anew from the one that is sent now.
-    consents.keep(registration, _agreed(contact, content) - {ConsentPurpose.INVITING}, office=office, at=at)
     RegistrationContact.objects.filter(registration=registration).update(**vars(contact))
     registration.contact.refresh_from_db()
-    consents.keep(registration, _agreed(contact, content), office=office, at=at)
+    consents.keep(registration, _agreed(contact, content), office=organising_office(session), at=at)
     voice = _keep_voice(registration, content, revision=before.revision + 1, file=file, at=at)
     acts.write(
         subject=registration,

@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='addressbookentry',
+            name='consent_digest',
+            field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.AddField(
             model_name='guest',
             name='erased_on',
             field=models.DateField(blank=True, null=True, verbose_name='đã xóa dữ liệu cá nhân ngày'),

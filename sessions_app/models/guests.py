@@ -28,6 +28,8 @@ class AddressBookEntry(models.Model):
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     consent_text = models.CharField("bản văn đồng ý", max_length=40, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
+    # By which a consent that is taken back finds its entry. Keyed outside the database: from here nothing leads back.
+    consent_digest = models.CharField(max_length=64, blank=True, editable=False)
     name_folded = models.CharField(max_length=120, editable=False, db_index=True)
     name_sort = models.CharField(max_length=400, editable=False)
 

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from regulation.clock import now
-from sessions_app.actions import consents, registrations
+from sessions_app.actions import consents, erasing, registrations
 from sessions_app.actions.registrations import SlipContact, SlipContent
 from sessions_app.enums import ConsentPurpose
 from sessions_app.models import AddressBookEntry, Consent, PetitionContact
@@ -96,6 +96,21 @@ def test_taking_the_name_back_reaches_the_petitions_of_the_slip_and_no_other(cle
     assert list(named) == [False, True, True]
     consents.withdraw(Consent.objects.get(petition__isnull=False), by=clerk.actor, at=now())
     assert list(named.all()) == [False, True, False]
+
+
+def test_a_consent_finds_its_entry_also_after_the_slip_was_erased(clerk):
+    row, other = (sent(ConsentPurpose.INVITING, clerk=clerk, contact=replace(CONTACT, phone=phone))
+                  for phone in ("0903123456", "0903123457"))  # fmt: skip
+    erasing.erase_registration(row, words="Đã xóa", on=ORDINARY_MONDAY)
+    assert AddressBookEntry.objects.count() == 2
+    consents.withdraw(row.consents.get(purpose="inviting"), by=clerk.actor, at=now())
+    assert AddressBookEntry.objects.get().phone == "0903123457"
+    # Invited again from another slip: the entry follows the newer consent.
+    again = sent(ConsentPurpose.INVITING, clerk=clerk, contact=replace(CONTACT, phone="0903123457"))
+    consents.withdraw(other.consents.get(purpose="inviting"), by=clerk.actor, at=now())
+    assert AddressBookEntry.objects.count() == 1
+    consents.withdraw(again.consents.get(purpose="inviting"), by=clerk.actor, at=now())
+    assert not AddressBookEntry.objects.exists()
 
 
 def test_the_book_of_another_office_and_people_entered_otherwise_are_not_touched(clerk):

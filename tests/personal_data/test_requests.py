@@ -366,6 +366,18 @@ def test_what_was_asked_to_be_erased_is_gone_and_the_petition_stays(clerk):
     )  # fmt: skip
 
 
+def test_erasing_takes_back_what_was_agreed_to_and_empties_the_address_book(clerk):
+    session = day.held()
+    row = slip(session=session)
+    consents.keep(row, list(ConsentPurpose), office=clerk.unit, at=NOW)
+    type(session).objects.update(state="concluded", concluded_at=NOW)
+    request = confirmed(asked(RequestKind.ERASE, seat=clerk, about=row), clerk)
+    answered(request, clerk)
+    row.contact.refresh_from_db()
+    assert (row.contact.phone, row.contact.erased_on, AddressBookEntry.objects.count()) == ("", ON, 0)
+    assert Consent.objects.get(withdrawn_at__isnull=True).purpose == ConsentPurpose.PROCESSING
+
+
 def test_a_slip_that_was_withdrawn_is_erased_before_the_session_a_live_one_is_not(clerk):
     session = day.scheduled()
     for state, blocked in (("withdrawn", ""), ("submitted", "đang cần để")):
