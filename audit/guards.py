@@ -26,8 +26,11 @@ AUDITED = (
     "sessions_app.RegistrationReply", "sessions_app.RefusalProposal", "sessions_app.Refusal",
     "sessions_app.Turn", "sessions_app.Minutes", "sessions_app.Petition", "sessions_app.PetitionVoice",
     "sessions_app.PetitionContact", "sessions_app.ConclusionDraft", "sessions_app.ConclusionLine",
-    "sessions_app.ConclusionDecision", "sessions_app.Publication",
+    "sessions_app.ConclusionDecision", "sessions_app.Publication", "sessions_app.Consent",
     "followups.ConclusionNotice", "followups.Assignment", "followups.Answer", "followups.Extension",
+    "personal_data.RetentionPeriod", "personal_data.RetentionHold", "personal_data.PurgeConfirmation",
+    "personal_data.PurgeRun", "personal_data.DataRequest", "personal_data.DataRequestPerson",
+    "personal_data.DataIncident",
     "reports.AnnualReport", "reports.ReportSending",
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ TICKS = {
     "documents.tasks.finish_pending": 30,
     "documents.tasks.verify": 6 * 3600,
     "duties.tasks.watch": 60,
+    "personal_data.tasks.purge": 1800,
 }
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": timedelta(seconds=period), "options": {"expires": period}}

@@ -39,12 +39,15 @@ EDITIONS = Entry("Văn bản quy định", "duties:editions", "document")
 LADDERS = Entry("Mốc nhắc hạn", "duties:ladders", "clock")
 RUNNING = Entry("Vận hành", "portal:running", "settings")
 TRAIL = Entry("Nhật ký", "trail:search", "log")
+DATA_REQUESTS = Entry("Dữ liệu cá nhân", "personal_data:requests", "person")
+RETENTION = Entry("Lưu giữ dữ liệu", "personal_data:retention", "person")
+INCIDENTS = Entry("Sự cố dữ liệu", "personal_data:incidents", "warning")
 REVIEWS = Entry("Chờ tôi duyệt", "sessions_app:review_list", "tick")
 
 MENUS: dict[str, Menu] = {
     Role.OFFICE: Menu(
         frame=STAFF,
-        entries=(DESK, SESSIONS, PETITIONS, LETTERS, PAPERS, REPORTS),
+        entries=(DESK, SESSIONS, PETITIONS, LETTERS, PAPERS, REPORTS, DATA_REQUESTS),
         act=Entry("Lập buổi đối thoại", "sessions_app:session_new", "add"),
     ),
     Role.MINUTE_TAKER: Menu(frame=STAFF, entries=(DESK, SESSIONS, PAPERS), act=SESSIONS),
@@ -55,10 +58,12 @@ MENUS: dict[str, Menu] = {
     Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, PETITIONS, PAPERS), act=PETITIONS),
     Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
     Role.CITY_MONITOR: Menu(
-        frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, TRAIL, DESK), act=CITY
+        frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, TRAIL, INCIDENTS, DESK), act=CITY
     ),
     Role.ADMIN: Menu(
-        frame=STAFF, entries=(DESK, LETTERS, TRAIL, CALENDAR, EDITIONS, LADDERS, RUNNING), act=LETTERS
+        frame=STAFF,
+        entries=(DESK, LETTERS, TRAIL, CALENDAR, EDITIONS, LADDERS, RETENTION, INCIDENTS, RUNNING),
+        act=LETTERS,
     ),
 }
 

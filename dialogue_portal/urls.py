@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("sessions_app.urls")),
     path("", include("followups.urls")),
+    path("", include("personal_data.urls")),
     path("", include("duties.urls")),
     path("", include("documents.urls")),
     path("", include("outbox.urls")),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import product
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit import acts
@@ -15,7 +17,7 @@ from audit.rows import insert_new
 from audit.transitions import advance
 from organizations.models import Unit
 from outbox import renderers
-from outbox.channels import sms
+from outbox.channels import file_store, sms, sms_file
 from outbox.enums import IN_TROUBLE, Channel, Handled
 from outbox.models import Message, new_message_id
 from outbox.workflow import MESSAGE
@@ -215,6 +217,47 @@ def ways_to_send_again(message: Message) -> list[Channel]:
         if channel in renderers.renderer_of(message.kind).channels and (channel != Channel.SMS or sms.is_on())
     ]
     return sorted(possible, key=lambda channel: channel != message.channel)
+
+
+# -- what is not kept for ever
+
+_KEPT_WORDS = ("recipient_label", "archived_subject", "archived_body", "error", "handled_note")
+_SHORTEST_WORD = 4  # characters: a shorter word would be found everywhere
+
+
+def forget_words(context_key: str, words: Iterable[str], *, instead: str) -> int:
+    """Overwrite what messages of one context keep that holds any of these words; how many messages.
+
+    For a name or an address that is erased elsewhere: labels, archived text, errors and notes may repeat it. What
+    waits to leave still leaves or drops itself: it reads its address then. Writes no act: a step of the erasure
+    that does.
+    """
+    needles = sorted({word for word in words if len(word) >= _SHORTEST_WORD})
+    if not needles:
+        return 0
+    found = Q()
+    for name, needle in product(_KEPT_WORDS, needles):
+        found |= Q(**{f"{name}__contains": needle})
+    return _forget(list(Message.objects.filter(found, context_key=context_key).order_by("pk")), instead, None)
+
+
+def forget_message(message: Message, *, instead: str, on: date) -> None:
+    """Empty what one message keeps of its words and its recipient; state, moments and Message-ID stay."""
+    _forget([message], instead, on)
+    message.sms_attempts.all().delete()
+
+
+def _forget(messages: list[Message], instead: str, on: date | None) -> int:
+    for message in messages:
+        for name in _KEPT_WORDS:
+            if getattr(message, name):
+                setattr(message, name, instead)
+        message.forgotten_on = on or message.forgotten_on
+        # The files of a machine without a mail server.
+        file_store.remove(message.message_id)
+        sms_file.remove(message.message_id)
+    Message.objects.bulk_update(messages, (*_KEPT_WORDS, "forgotten_on"))
+    return len(messages)
 
 
 def _close(message: Message, how: Handled, note: str, *, at: datetime) -> None:

@@ -59,6 +59,7 @@ class Message(Versioned):
     handled_at = models.DateTimeField("đã xử lý lúc", null=True, blank=True)
     handled_how = models.CharField("cách xử lý", max_length=12, choices=Handled.choices, blank=True)
     handled_note = models.CharField("ghi chú xử lý", max_length=300, blank=True)
+    forgotten_on = models.DateField("đã xóa bản lưu ngày", null=True, blank=True)
 
     class Meta:
         verbose_name = "thư đi"

@@ -93,6 +93,22 @@ _CITIZEN_LABELS = {
 }
 
 
+class ConsentPurpose(models.TextChoices):
+    """What a person may agree to, each by a tick of its own; only the first is needed to register."""
+
+    PROCESSING = "processing", "Xử lý đăng ký và báo kết quả"
+    NAMING = "naming", "Nêu tên trong chương trình, biên bản, thông báo kết luận"
+    PUBLISHING = "publishing", "Công khai tên cùng văn bản trả lời"
+    INVITING = "inviting", "Lưu trong danh bạ để mời các buổi sau"
+
+
+class ErasureCause(models.TextChoices):
+    """Why personal data are gone."""
+
+    RETENTION = "retention", "theo thời hạn lưu giữ"
+    REQUEST = "request", "theo yêu cầu của người có dữ liệu"
+
+
 class SpeakerKind(models.TextChoices):
     CITIZEN = "citizen", "Người dân"
     AGENCY = "agency", "Cơ quan giải trình"

@@ -9,6 +9,7 @@ from documents.enums import PaperKind
 from documents.printouts import Signature
 from regulation.violations import RuleViolation
 from sessions_app.enums import LineOutcome, SpeakerKind
+from sessions_app.identities import Identity
 from sessions_app.models import ConclusionLine, DialogueSession, Hosting, Minutes, Petition, Turn
 from sessions_app.papers import FAMILY_OF_BRANCH, heading_of, presider_lines
 from sessions_app.printouts import MinutesOpinion, MinutesPaper, MinutesTurn
@@ -41,6 +42,7 @@ def minutes_paper(session: DialogueSession, minutes: Minutes, *, on: date) -> Mi
     hosting = keeping_hosting(session)
     names = CitizenNames(session)
     turns = list(turns_of(session))
+    unnamed = _unnamed_petitioners(session)
     presiding = hosting.presidencies.select_related("official").order_by("-pk").first()
     taker = session.minute_taker
     return MinutesPaper(
@@ -61,7 +63,7 @@ def minutes_paper(session: DialogueSession, minutes: Minutes, *, on: date) -> Mi
         opening=minutes.opening,
         previous_results=minutes.previous_results,
         course=minutes.course,
-        turns=tuple(_turn(turn, names) for turn in turns),
+        turns=tuple(_turn(turn, names, unnamed.get(turn.pk, [])) for turn in turns),
         opinions=_opinions(session, names, turns),
         closing=minutes.closing,
         signature=Signature(
@@ -80,21 +82,37 @@ def _local(moment):
     return localtime(moment) if moment is not None else None
 
 
-def _turn(turn: Turn, names: CitizenNames) -> MinutesTurn:
+def _turn(turn: Turn, names: CitizenNames, unnamed: list[Identity]) -> MinutesTurn:
     return MinutesTurn(
         number=turn.position,
         speaker=names.of_turn(turn),
-        text=_unnamed_text(turn),
+        text=_unnamed_text(turn, unnamed),
         is_reply=turn.answers_id is not None,
     )
 
 
-def _unnamed_text(turn: Turn) -> str:
+def _unnamed_petitioners(session: DialogueSession) -> dict[int, list[Identity]]:
+    """By turn, who raised a petition in it and did not agree to be named; without a slip nothing else tells."""
+    found: dict[int, list[Identity]] = {}
+    for petition in petitions_of(session):
+        if petition.turn_id is not None and not _may_be_named(petition):
+            found.setdefault(petition.turn_id, []).append(identity_of(petition.contact))
+    return found
+
+
+def _may_be_named(petition: Petition) -> bool:
+    return petition.contact.may_be_named and not petition.withhold_identity
+
+
+def _unnamed_text(turn: Turn, unnamed: list[Identity]) -> str:
     """What was noted, without name and contact of one of the people who did not agree to be named."""
     registration = turn.registration
     if registration is not None and registration.contact.may_be_named and not registration.withhold_identity:
         return turn.text
-    return identity_of_turn(turn).left_out_of(turn.text)
+    text = identity_of_turn(turn).left_out_of(turn.text)
+    for petitioner in unnamed:
+        text = petitioner.left_out_of(text)
+    return text
 
 
 def _opinions(session: DialogueSession, names: CitizenNames, turns: list[Turn]) -> tuple[MinutesOpinion, ...]:
@@ -118,10 +136,9 @@ def _opinions(session: DialogueSession, names: CitizenNames, turns: list[Turn]) 
 
 def public_text(petition: Petition) -> str:
     """A petition as minuted, without who raised it unless the person agreed to be named."""
-    contact = petition.contact
-    if contact.may_be_named and not petition.withhold_identity:
+    if _may_be_named(petition):
         return petition.voice.text
-    return identity_of(contact).left_out_of(petition.voice.text)
+    return identity_of(petition.contact).left_out_of(petition.voice.text)
 
 
 def _outcomes(session: DialogueSession) -> dict[int, str]:

@@ -3,7 +3,11 @@
 Changing a text means a new version: an old consent keeps naming the words that were read.
 """
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sessions_app.enums import ConsentPurpose
 
 MAX_TEXT = 1000  # characters of what a person wants to say
 
@@ -14,6 +18,11 @@ class SlipText:
 
     version: str
     text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the words: shows whether a version still says what was agreed to."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 # Đ19.2 and Đ4.3, shown before anything is sent.
@@ -40,9 +49,21 @@ PROCESSING = SlipText(
 NAMING = SlipText(
     "neu-ten-2026-11", "Tôi đồng ý nêu tên tôi trong chương trình, biên bản và thông báo kết luận."
 )
+PUBLISHING = SlipText("cong-khai-2026-11", "Tôi đồng ý công khai tên tôi cùng văn bản trả lời được niêm yết.")
+INVITING = SlipText(
+    "moi-lai-2026-11",
+    "Tôi đồng ý để văn phòng lưu tên và thông tin liên hệ của tôi trong danh bạ để mời các buổi sau.",
+)
+# The words now shown for each purpose. What is needed to handle the registration comes first.
+CONSENTS: dict[ConsentPurpose, SlipText] = {
+    ConsentPurpose.PROCESSING: PROCESSING,
+    ConsentPurpose.NAMING: NAMING,
+    ConsentPurpose.PUBLISHING: PUBLISHING,
+    ConsentPurpose.INVITING: INVITING,
+}
 
 
-def consent_versions(*, may_be_named: bool) -> str:
-    """What the row keeps: the versions of the texts that were agreed to, joined by ``+``."""
-    agreed = [PROCESSING, NAMING] if may_be_named else [PROCESSING]
-    return "+".join(text.version for text in agreed)
+def consent_versions(purposes: Iterable[ConsentPurpose]) -> str:
+    """What the row of a registration keeps: the versions of the texts that were agreed to, joined by ``+``."""
+    agreed = set(purposes)
+    return "+".join(text.version for purpose, text in CONSENTS.items() if purpose in agreed)

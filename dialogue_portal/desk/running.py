@@ -28,6 +28,7 @@ _TICKS = {
     "outbox.bounces": "Đọc thư bị trả lại",
     "documents.finish_pending": "Lập nốt văn bản đã lấy số",
     "audit.seal": "Niêm phong nhật ký trong ngày",
+    "personal_data.purge": "Xóa dữ liệu cá nhân hết thời hạn lưu giữ",
     "documents.verify": "Kiểm tra nhật ký, văn bản, tệp",
 }
 _COUNTS = {
@@ -41,6 +42,8 @@ _COUNTS = {
     "cancelled": "không gửi nữa",
     "taken_up_again": "gửi tiếp sau gián đoạn",
     "finished": "văn bản lập xong",
+    "erased": "dòng đã xóa",
+    "unconfirmed": "chờ xác nhận kết quả xóa thử",
     "exported": "niêm phong đã ghi ra tệp",
 }
 

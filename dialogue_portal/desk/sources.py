@@ -10,12 +10,14 @@ from duties import calendar_work
 from duties import queries as duties
 from duties.work import WorkItem
 from followups import queries as followups
+from personal_data import queries as personal_data
 from sessions_app import queries as sessions
 
 Source = Callable[..., list[WorkItem]]
 APPS: tuple[Source, ...] = (
     sessions.work_for,
     followups.work_for,
+    personal_data.work_for,
     calendar_work.work_for,
     letters.work_for,
 )

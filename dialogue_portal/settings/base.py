@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "dialogue_portal.apps.DialoguePortalConfig",
     "reports",
+    "personal_data",
     "followups",
     "sessions_app",
     "duties",

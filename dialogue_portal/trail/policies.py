@@ -12,7 +12,7 @@ from organizations.models import Unit
 _EVERYWHERE = frozenset({Role.ADMIN, Role.CITY_MONITOR})
 _HOUSE = frozenset({Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER})
 # Where a typed reason may tell of a citizen or of what was said.
-_ABOUT_PEOPLE = frozenset({"sessions_app", "followups"})
+_ABOUT_PEOPLE = frozenset({"sessions_app", "followups", "personal_data"})
 
 
 def can_search(seat: Seat) -> Decision:

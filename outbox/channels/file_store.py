@@ -35,6 +35,11 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
+def remove(message_id: str) -> None:
+    """Forget a letter that is kept as a file; nothing where there is none."""
+    _path(message_id).unlink(missing_ok=True)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that nobody ever sees half of it, also after a power cut."""
     descriptor, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")

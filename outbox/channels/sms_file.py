@@ -26,6 +26,11 @@ class FileProvider:
         write_whole(path, json.dumps(kept, ensure_ascii=False, indent=1).encode())
 
 
+def remove(reference: str) -> None:
+    """Forget a text message that is kept as a file; nothing where there is none."""
+    _path(reference).unlink(missing_ok=True)
+
+
 @dataclass(frozen=True)
 class KeptSms:
     """A text message as it left, for the page of a machine without a provider."""

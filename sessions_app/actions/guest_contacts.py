@@ -15,14 +15,25 @@ _WORDS = {"email": "thư điện tử", "phone": "số điện thoại", "addres
 
 @transaction.atomic
 def correct(
-    guest: Guest, *, email: str | None, phone: str | None, address: str | None, by: Actor, at: datetime
+    guest: Guest,
+    *,
+    email: str | None,
+    phone: str | None,
+    address: str | None,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
 ) -> GuestContact:
     """Put the right contact in place of a wrong one; None leaves what is there, "" removes it.
 
     Messages that still wait go to the new address, because it is read when they leave. Raises GuestRefused when
-    somebody else of the same name and contact is on the list.
+    somebody else of the same name and contact is on the list, and once the contact was erased.
     """
     contact = GuestContact.objects.select_for_update().get(guest=guest)
+    if contact.erased_on is not None:
+        raise GuestRefused(
+            f"Thông tin liên hệ đã được xóa ngày {contact.erased_on:%d/%m/%Y}, không sửa được nữa."
+        )
     given = {"email": email, "phone": phone, "address": address}
     changed = {
         name: value for name, value in given.items() if value is not None and value != getattr(contact, name)
@@ -33,7 +44,9 @@ def correct(
     _keep_likeness(guest, contact)
     if changed:
         words = ", ".join(_WORDS[name] for name in changed)
-        acts.write(subject=guest, verb="correct_contact", title=f"Sửa {words} của 1 khách mời", by=by, at=at)
+        acts.write(
+            subject=guest, verb="correct_contact", title=f"Sửa {words} của 1 khách mời", by=by, at=at, note=reason
+        )  # fmt: skip
     return contact
 
 

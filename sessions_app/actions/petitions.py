@@ -15,7 +15,7 @@ from audit.versions import save_if_current
 from organizations.models import Field
 from regulation.articles import Article
 from regulation.violations import RuleViolation
-from sessions_app.actions import tracking_codes
+from sessions_app.actions import consents, tracking_codes
 from sessions_app.actions.proceedings import refuse_when_minuted
 from sessions_app.enums import ConclusionState, MatterType, SessionState
 from sessions_app.models import (
@@ -96,6 +96,8 @@ def record(
     PetitionContact.objects.create(petition=petition, **vars(person))
     if registration is None:
         tracking_codes.give(petition=petition)
+        if person.may_be_named:
+            consents.keep_naming(petition, at=at)
     acts.write(
         subject=petition, verb="record_petition", title=f"Ghi nhận kiến nghị số {number:02d}", by=by, at=at,
         clause="D9.2.c", changes={"off_topic": raised.off_topic} if raised.off_topic else None,

@@ -19,9 +19,9 @@ from organizations.models import Field, Unit
 from outbox import actions as outbox
 from regulation.date_words import long_moment
 from sessions_app import slip_texts
-from sessions_app.actions import programme, tracking_codes
+from sessions_app.actions import consents, programme, tracking_codes
 from sessions_app.actions.telling import organising_office
-from sessions_app.enums import InvitationResponse, RegistrationSource, RegistrationState
+from sessions_app.enums import ConsentPurpose, InvitationResponse, RegistrationSource, RegistrationState
 from sessions_app.models import (
     DialogueSession,
     Invitation,
@@ -65,7 +65,10 @@ class SlipContact:
 
 @dataclass(frozen=True, kw_only=True)
 class SlipContent:
-    """What the person wants to say and how. ``keep_file`` keeps the file of the version before."""
+    """What the person wants to say and how. ``keep_file`` keeps the file of the version before.
+
+    ``also_agreed``: purposes that are up to the person, besides being named (``SlipContact.may_be_named``).
+    """
 
     field: Field
     text: str
@@ -73,6 +76,7 @@ class SlipContent:
     withhold_identity: bool = False
     file: CheckedUpload | None = None
     keep_file: bool = False
+    also_agreed: frozenset[ConsentPurpose] = frozenset()
 
 
 @transaction.atomic
@@ -182,14 +186,21 @@ def _create(
         withhold_identity=content.withhold_identity,
         speaks_in_person=content.speaks_in_person,
         acknowledged_at=at if acknowledged else None,
-        consent_text=slip_texts.consent_versions(may_be_named=contact.may_be_named) if acknowledged else "",
+        consent_text=slip_texts.consent_versions(_agreed(contact, content)) if acknowledged else "",
         consented_at=at if acknowledged else None,
         submitted_at=at,
     )
     RegistrationContact.objects.create(registration=registration, **vars(contact))
+    if acknowledged:
+        consents.keep(registration, _agreed(contact, content), office=owner, at=at)
     _keep_voice(registration, content, revision=1, file=_stored(content, owner=owner, at=at), at=at)
     tracking_codes.give(registration=registration)
     return registration
+
+
+def _agreed(contact: SlipContact, content: SlipContent) -> set[ConsentPurpose]:
+    named = {ConsentPurpose.NAMING} if contact.may_be_named else set()
+    return {ConsentPurpose.PROCESSING, *named, *content.also_agreed}
 
 
 def _stored(content: SlipContent, *, owner: Unit, at: datetime) -> StoredFile | None:
@@ -260,10 +271,12 @@ def revise(
         advance(registration, REGISTRATION["supplement"], by=by, at=at)
     registration.withhold_identity = content.withhold_identity
     registration.speaks_in_person = content.speaks_in_person
-    registration.consent_text = slip_texts.consent_versions(may_be_named=contact.may_be_named)
+    registration.consent_text = slip_texts.consent_versions(_agreed(contact, content))
     registration.consented_at = at
     save_if_current(registration, ("withhold_identity", "speaks_in_person", "consent_text", "consented_at"))
     RegistrationContact.objects.filter(registration=registration).update(**vars(contact))
+    registration.contact.refresh_from_db()
+    consents.keep(registration, _agreed(contact, content), office=organising_office(session), at=at)
     voice = _keep_voice(registration, content, revision=before.revision + 1, file=file, at=at)
     acts.write(
         subject=registration,

@@ -8,7 +8,7 @@ from accounts.forms import PortalForm, VersionedForm
 from documents import uploads
 from sessions_app import slip_texts
 from sessions_app.contacts import EXAMPLE, UnreadablePhone, masked_email, masked_phone, read_phone
-from sessions_app.enums import InvitationResponse
+from sessions_app.enums import ConsentPurpose, InvitationResponse
 
 SALUTATIONS = (("", "Ông/Bà"), ("Ông", "Ông"), ("Bà", "Bà"))
 IN_PERSON, IN_WRITING = "truc-tiep", "van-ban"
@@ -205,10 +205,22 @@ class ConsentFields(HoneypotMixin):
         },
     )
     may_be_named = forms.BooleanField(label=f"{slip_texts.NAMING.text} (không bắt buộc)", required=False)
+    may_be_published = forms.BooleanField(
+        label=f"{slip_texts.PUBLISHING.text} (không bắt buộc)", required=False
+    )
+    may_be_invited = forms.BooleanField(label=f"{slip_texts.INVITING.text} (không bắt buộc)", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("acknowledged", "processing", "may_be_named", self.trap)
+        self.helper.layout = Layout(
+            "acknowledged", "processing", "may_be_named", "may_be_published", "may_be_invited", self.trap
+        )
+
+    @property
+    def also_agreed(self) -> frozenset[ConsentPurpose]:
+        """What was ticked besides being named; valid after ``is_valid()``."""
+        boxes = {"may_be_published": ConsentPurpose.PUBLISHING, "may_be_invited": ConsentPurpose.INVITING}
+        return frozenset(purpose for box, purpose in boxes.items() if self.cleaned_data[box])
 
 
 class CheckForm(ConsentFields, PortalForm):

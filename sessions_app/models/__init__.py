@@ -1,6 +1,7 @@
 """Nouns of the session. One file per group of tables that belong together."""
 
 from sessions_app.models.conclusion import ConclusionDecision, ConclusionDraft, ConclusionLine
+from sessions_app.models.consent import Consent
 from sessions_app.models.dialogue_session import DialogueSession
 from sessions_app.models.guests import AddressBookEntry, Guest, GuestContact, GuestImport
 from sessions_app.models.hosting import AttendingBody, Hosting, Presidency
@@ -24,6 +25,7 @@ __all__ = [
     "ConclusionDecision",
     "ConclusionDraft",
     "ConclusionLine",
+    "Consent",
     "DialogueSession",
     "Dispatch",
     "Guest",

@@ -11,6 +11,7 @@ from organizations.models import Unit
 from regulation.text import fold, name_sort_key
 from sessions_app.enums import GuestCategory
 from sessions_app.models.dialogue_session import DialogueSession
+from sessions_app.models.erasing import Erasable
 
 
 class AddressBookEntry(models.Model):
@@ -27,6 +28,8 @@ class AddressBookEntry(models.Model):
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     consent_text = models.CharField("bản văn đồng ý", max_length=40, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
+    # By which a consent that is taken back finds its entry. Keyed outside the database: from here nothing leads back.
+    consent_digest = models.CharField(max_length=64, blank=True, editable=False)
     name_folded = models.CharField(max_length=120, editable=False, db_index=True)
     name_sort = models.CharField(max_length=400, editable=False)
 
@@ -39,7 +42,7 @@ class AddressBookEntry(models.Model):
         super().save(*args, **kwargs)
 
 
-class Guest(models.Model):
+class Guest(Erasable):
     """One invitee of one session (process side: who and in which role)."""
 
     code = PublicCodeField()
@@ -81,7 +84,7 @@ class Guest(models.Model):
         return self.session
 
 
-class GuestContact(models.Model):
+class GuestContact(Erasable):
     """How to reach a guest. For the own office only; lists show it masked."""
 
     guest = models.OneToOneField(Guest, on_delete=models.CASCADE, related_name="contact")

@@ -9,6 +9,7 @@ from organizations.models import Field
 from regulation.text import fold
 from sessions_app.enums import MatterType
 from sessions_app.models.dialogue_session import DialogueSession
+from sessions_app.models.erasing import Erasable
 from sessions_app.models.proceedings import Turn
 from sessions_app.models.registration import SpeakingRegistration
 
@@ -47,7 +48,7 @@ class Petition(Versioned):
         return self.session
 
 
-class PetitionVoice(models.Model):
+class PetitionVoice(Erasable):
     """Voice: the matter as minuted, and the text that the agency reads once the office has confirmed it."""
 
     petition = models.OneToOneField(Petition, on_delete=models.CASCADE, related_name="voice")
@@ -75,7 +76,7 @@ class PetitionVoice(models.Model):
         super().save(*args, **kwargs)
 
 
-class PetitionContact(models.Model):
+class PetitionContact(Erasable):
     """Contact: who raised it and how the answer reaches the person. For the own office only."""
 
     petition = models.OneToOneField(Petition, on_delete=models.CASCADE, related_name="contact")

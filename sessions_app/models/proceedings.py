@@ -9,10 +9,11 @@ from documents.models import IssuedDocument
 from organizations.models import Unit
 from sessions_app.enums import SpeakerKind
 from sessions_app.models.dialogue_session import DialogueSession
+from sessions_app.models.erasing import Erasable
 from sessions_app.models.registration import SpeakingRegistration
 
 
-class Turn(Versioned):
+class Turn(Versioned, Erasable):
     """One turn on the floor; one turn may hold several petitions."""
 
     code = PublicCodeField()

@@ -10,6 +10,7 @@ from organizations.models import Field, Unit
 from regulation.text import fold
 from sessions_app.enums import RegistrationSource, RegistrationState
 from sessions_app.models.dialogue_session import DialogueSession
+from sessions_app.models.erasing import Erasable
 from sessions_app.models.invitation import Invitation
 
 
@@ -29,7 +30,7 @@ class SpeakingRegistration(Versioned):
     withhold_identity = models.BooleanField("giữ kín danh tính đối với cơ quan bị phản ánh", default=False)
     speaks_in_person = models.BooleanField("phát biểu trực tiếp", default=True)
     acknowledged_at = models.DateTimeField("đã đọc trách nhiệm (Điều 19) lúc", null=True, blank=True)
-    consent_text = models.CharField("bản văn đồng ý", max_length=40, blank=True)
+    consent_text = models.CharField("bản văn đồng ý", max_length=120, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField("gửi lúc")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -67,7 +68,7 @@ class SpeakingRegistration(Versioned):
         return self.session
 
 
-class RegistrationContact(models.Model):
+class RegistrationContact(Erasable):
     """Contact: who it is and how to reach the person. For the own office only."""
 
     registration = models.OneToOneField(
@@ -85,7 +86,7 @@ class RegistrationContact(models.Model):
         verbose_name = "liên hệ của người đăng ký"
 
 
-class RegistrationVoice(models.Model):
+class RegistrationVoice(Erasable):
     """Voice: what the person wants to say. Each edit is a version; the last one counts."""
 
     registration = models.ForeignKey(SpeakingRegistration, on_delete=models.CASCADE, related_name="voices")

@@ -12,7 +12,7 @@ from accounts.models import Seat
 from duties.work import WorkItem
 from organizations.models import Field
 from regulation.clock import local_date
-from sessions_app.enums import RegistrationState, SessionState
+from sessions_app.enums import ConsentPurpose, RegistrationState, SessionState
 from sessions_app.models import (
     DialogueSession,
     Invitation,
@@ -76,6 +76,11 @@ def mergeable_with(registration: SpeakingRegistration) -> list[SpeakingRegistrat
     others = registration.session.registrations.exclude(pk=registration.pk)
     standing = others.exclude(state__in=(*GONE, RegistrationState.MERGED))
     return list(with_everything(standing.order_by("received_number", "pk")))
+
+
+def may_be_published(registration: SpeakingRegistration) -> bool:
+    """Whether the person agreed to have the name published with a posted answer, and did not take that back."""
+    return registration.consents.filter(purpose=ConsentPurpose.PUBLISHING, withdrawn_at__isnull=True).exists()
 
 
 def live_of(invitation: Invitation) -> SpeakingRegistration | None:

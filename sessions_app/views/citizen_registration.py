@@ -312,6 +312,7 @@ def _slip(
         withhold_identity=draft.content["withhold_identity"],
         file=upload,
         keep_file=draft.keep_file,
+        also_agreed=form.also_agreed,
     )
     return contact_, content_
 

@@ -275,7 +275,7 @@ def guest_reveal(request: HttpRequest, code: str) -> HttpResponse:
             return response
         if shown:
             context = frame(request, session, current="guests") | {
-                "table": _contacts_table(shown),
+                "table": _contacts_table(shown, session),
                 "reason": form.words,
                 "back_url": reverse("sessions_app:guests", args=(session.code,)),
             }
@@ -286,7 +286,8 @@ def guest_reveal(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "sessions_app/guest_form.html", context)
 
 
-def _contacts_table(guests: list[Guest]) -> dict:
+def _contacts_table(guests: list[Guest], session: DialogueSession) -> dict:
+    """Each name leads to where the contact is corrected."""
     return {
         "caption": "Thông tin liên hệ của khách mời, theo tên",
         "columns": columns(
@@ -298,7 +299,11 @@ def _contacts_table(guests: list[Guest]) -> dict:
         ),
         "rows": [
             [
-                cell("Họ và tên", f"{guest.salutation} {guest.full_name}".strip()),
+                cell(
+                    "Họ và tên",
+                    f"{guest.salutation} {guest.full_name}".strip(),
+                    url=reverse("personal_data:guest_contact", args=(session.code, guest.code)),
+                ),
                 cell("Khu phố, ấp, tổ chức", guest.group),
                 cell("Điện thoại", shown_phone(guest.contact.phone)),
                 cell("Thư điện tử", guest.contact.email),

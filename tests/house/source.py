@@ -12,6 +12,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = (
     "dialogue_portal",
     "reports",
+    "personal_data",
     "followups",
     "sessions_app",
     "duties",

@@ -23,6 +23,10 @@ from followups.models import Assignment
 from outbox import relay, renderers
 from outbox.enums import Channel, MessageState
 from outbox.models import Message
+from personal_data.actions import requests as data_requests
+from personal_data.actions.requests import Asking, Reply
+from personal_data.enums import IdentityCheck, RequestKind, RequestOutcome, RequestSource
+from personal_data.models import DataRequest, DataRequestPerson
 from regulation.articles import Article
 from regulation.calendars import working_calendar
 from regulation.models import CalendarDay
@@ -171,6 +175,22 @@ def _answered_meanwhile() -> None:
     after.answered(_assignment())
 
 
+# -- requests about personal data
+
+
+def _data_request_confirmed() -> None:
+    row = data_requests.receive(
+        RequestKind.SEE, Asking(full_name="Minh Họa Hỏi", email="hoi@example.test"), office=_by().unit,
+        source=RequestSource.PAPER, subject=None, received_on=TODAY, by=_by().actor, at=NOW,
+    )  # fmt: skip
+    data_requests.confirm(row, identity_check=IdentityCheck.SEEN, seat=_by(), at=NOW)
+
+
+def _data_request_answered() -> None:
+    reply = Reply(outcome=RequestOutcome.FULFILLED, text="Đã gửi")
+    data_requests.close(DataRequest.objects.get(), reply, seat=_by(), at=NOW, on=TODAY)
+
+
 # -- deadlines
 
 
@@ -259,6 +279,10 @@ CASES = {
     "answer, address gone": Case(follow_up.ANSWER, _answered, _no_address(PetitionContact)),
     "extension, answered": Case(follow_up.EXTENSION, _extended, _answered_meanwhile),
     "conclusions, address gone": Case(follow_up.CONCLUDED, after.concluded, _no_address(PetitionContact)),
+    "data request, answered": Case(data_requests.NEWS, _data_request_confirmed, _data_request_answered),
+    "data request, address gone": Case(
+        data_requests.NEWS, _data_request_confirmed, _no_address(DataRequestPerson)
+    ),
     "calendar, settled": Case(calendar_letters.KIND, _year_asked_for, _year_settled),
     "calendar, seat ended": Case(calendar_letters.KIND, _year_asked_for, _seat_ended),
     "reminder, met": Case(duty_letters.KIND, _reminded, _met),

@@ -159,6 +159,17 @@ def test_a_name_stands_only_with_consent():
     assert paper.turns[1].text == "người kiến nghị, …: nắp cống hư."
 
 
+def test_the_note_of_a_turn_leaves_out_the_contact_of_whoever_petitioned_without_a_slip():
+    session = day.in_progress()
+    for may_be_named in (False, True):
+        turn = day.walk_in(session, "Minh Họa Kim Anh")
+        proceedings.note(turn, text="Gọi 0903 123 456 gặp Minh Họa Kim Anh.", by=CLERK, at=SESSION_AT)
+        day.petition(session, turn=turn, petitioner=Petitioner(**CONTACT, may_be_named=may_be_named))
+    session = proceedings.record_end(session, ended_at=ENDED_AT, by=CLERK, at=ENDED_AT)
+    texts = [turn.text for turn in minutes_paper(session, day.minutes(session), on=NEXT_DAY).turns]
+    assert ["0903" in text for text in texts] == [False, True]
+
+
 def test_contact_stands_not_even_beside_a_name_that_may_be_printed():
     session = day.held()
     petitioner = Petitioner(**CONTACT, address="45/2 đường Mẫu", may_be_named=True)

@@ -1,0 +1,1 @@
+"""Verbs on personal data."""

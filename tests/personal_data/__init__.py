@@ -1,0 +1,1 @@
+"""Personal data: periods and purges, requests, incidents, corrections, consents."""
