@@ -39,6 +39,8 @@ EDITIONS = Entry("Văn bản quy định", "duties:editions", "document")
 LADDERS = Entry("Mốc nhắc hạn", "duties:ladders", "clock")
 RUNNING = Entry("Vận hành", "portal:running", "settings")
 TRAIL = Entry("Nhật ký", "trail:search", "log")
+UNITS = Entry("Tổ chức", "reorganisation:units", "building")
+UNUSUAL = Entry("Chủ trì thay", "sessions_app:unusual_presiders", "person")
 REVIEWS = Entry("Chờ tôi duyệt", "sessions_app:review_list", "tick")
 
 MENUS: dict[str, Menu] = {
@@ -52,13 +54,13 @@ MENUS: dict[str, Menu] = {
         frame=LEADER, entries=(REVIEWS, DESK, SESSIONS, PETITIONS, PAPERS, REPORTS), act=REVIEWS
     ),
     Role.AGENCY: Menu(frame=STAFF, entries=(DESK, ASSIGNED, LETTERS), act=ASSIGNED),
-    Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, PETITIONS, PAPERS), act=PETITIONS),
-    Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
+    Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, UNUSUAL, PETITIONS, PAPERS), act=PETITIONS),
+    Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, UNUSUAL, PETITIONS, PAPERS, DESK), act=CITY),
     Role.CITY_MONITOR: Menu(
-        frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, TRAIL, DESK), act=CITY
+        frame=MONITOR, entries=(CITY, SESSIONS, UNUSUAL, PETITIONS, PAPERS, TRAIL, DESK), act=CITY
     ),
     Role.ADMIN: Menu(
-        frame=STAFF, entries=(DESK, LETTERS, TRAIL, CALENDAR, EDITIONS, LADDERS, RUNNING), act=LETTERS
+        frame=STAFF, entries=(DESK, LETTERS, TRAIL, UNITS, CALENDAR, EDITIONS, LADDERS, RUNNING), act=LETTERS
     ),
 }
 
