@@ -20,6 +20,7 @@ from sessions_app.views import (
     registrations,
     review,
     sessions,
+    unusual,
 )
 
 app_name = "sessions_app"

@@ -25,7 +25,7 @@ def appoint(
     post: Post, *, person: Official | None, full_name: str, salutation: str, from_on: date, acting: bool,
     decision: str, by: Actor, on: date, at: datetime,
 ) -> Change:  # fmt: skip
-    """Let a known or a new person hold the post; planned sessions are presided over by whoever holds it on their day."""
+    """Let a known or a new person hold the post; who holds it on the day presides over what is only planned."""
     official = person or actions.official_called(full_name, salutation)
     tenure = actions.appoint(
         post, official=official, from_on=from_on, acting=acting, decision=decision, by=by, at=at

@@ -179,7 +179,8 @@ def appoint(request: HttpRequest, code: str) -> HttpResponse:
     post = policies.post_for(code)
     form = forms.AppointForm(request.POST or None, near=post.unit, on=today())
     return changing(
-        request, form, purpose="organizations.appoint", heading="Bổ nhiệm", over=post.title, button="Ghi người giữ chức vụ",
+        request, form, purpose="organizations.appoint", heading="Bổ nhiệm", over=post.title,
+        button="Ghi người giữ chức vụ",
         back=address_of(post.unit), locate=lambda _: address_of(post.unit), done=appointing.words,
         act=lambda: appointing.appoint(
             post, person=form.person, full_name=form.cleaned_data["full_name"],

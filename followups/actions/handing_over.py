@@ -33,7 +33,7 @@ def assignments_supported(agency: Unit) -> QuerySet[Assignment]:
 
 @transaction.atomic
 def take_assignment(assignment: Assignment, *, to: Unit, note: str, by: Actor, at: datetime) -> Assignment:
-    """Let the successor lead, and owe the answer by the same day. Raises EditConflict when the row changed meanwhile."""
+    """Let the successor lead, and owe the answer by the same day. Raises EditConflict when it changed meanwhile."""
     before = assignment.agency
     assignment.agency = to
     save_if_current(assignment, ("agency",))

@@ -1,6 +1,6 @@
-"""Sessions that somebody else than the text provides for presided over: each is shown to whoever monitors (Điều 7, 11)."""
+"""Sessions presided over by somebody whom Điều 7 and 11 do not name: each is shown to whoever monitors."""
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sessions_app.models import DialogueSession, Presidency
 from sessions_app.queries.sessions import hostings_with_presiders
@@ -16,7 +16,7 @@ def presided_unusually(sessions: QuerySet[DialogueSession]) -> QuerySet[Dialogue
         .annotate(people=Count("official", distinct=True), hosts=Count("hosting", distinct=True))
         .filter(people__gt=1, hosts__gt=1)
     )
-    found = sessions.filter(Exists(overrides)) | sessions.filter(Exists(people))
+    found = sessions.filter(Q(Exists(overrides)) | Q(Exists(people)))
     return found.prefetch_related(hostings_with_presiders()).order_by("-starts_at", "-pk")
 
 

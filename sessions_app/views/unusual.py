@@ -27,7 +27,12 @@ def presided(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     table = {
         "caption": "Buổi có người chủ trì thay hoặc đồng chủ trì, mới nhất trước",
-        "columns": columns(("Buổi đối thoại", ""), ("Ngày", "date"), ("Người chủ trì và lý do", ""), ("Trạng thái", "")),
+        "columns": columns(
+            ("Buổi đối thoại", ""),
+            ("Ngày", "date"),
+            ("Người chủ trì và lý do", ""),
+            ("Trạng thái", ""),
+        ),
         "rows": [_row(session) for session in page.object_list],
     }
     return render(request, "sessions_app/unusual_presiders.html", {"page": page, "table": table})
