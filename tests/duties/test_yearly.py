@@ -15,6 +15,7 @@ from regulation.articles import Article
 from tests.factories.duties import CLERK
 from tests.factories.organizations import (
     PostFactory,
+    TenureFactory,
     UnitSettingFactory,
     committee_post,
     party_committee,
