@@ -132,16 +132,8 @@ def _duties(h: Handover) -> Iterator[Passing]:
             ledger.hand_over(duty, to=h.new, by=by, at=at, context=duty.audit_context)
 
         yield h.passing(CustodyKind.DUTY, duty, _duty_words(duty), take=take)
-    hosted = [
-        duty_id
-        for hosting in sessions.hostings_to_come(h.old, h.effective_on)
-        for duty_id in (hosting.invitation_duty_id, hosting.notice_duty_id)
-    ]
-    owed = (
-        Duty.objects.open()
-        .filter(owed_to=h.old, owed_by_post__isnull=True)
-        .exclude(pk__in=[*filter(None, hosted)])
-    )
+    # Those of a post go with the session that it hosts, or end with it.
+    owed = Duty.objects.open().filter(owed_to=h.old, owed_by_post__isnull=True)
     for duty in owed.order_by("pk"):
 
         def take_owed(by: Actor, at: datetime, pk=duty.pk) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organizations', '0002_reference'),
+        ('organizations', '0003_edition_setting'),
     ]
 
     operations = [

@@ -15,6 +15,7 @@ from audit import acts
 from audit.actors import Actor
 from duties.actions import ledger
 from duties.models import Duty
+from duties.queries import duties_of
 from organizations.models import Post, Unit
 from organizations.queries import holder_of
 from regulation.clock import local_date
@@ -41,7 +42,7 @@ def hostings_to_come(unit: Unit, effective_on: date) -> list[Hosting]:
     """The hostings of the unit's posts whose session is not held before the day the unit ends."""
     rows = (
         Hosting.objects.filter(post__unit=unit, session__state__in=TO_COME | {S.IN_PROGRESS})
-        .select_related("session", "post", "invitation_duty", "notice_duty")
+        .select_related("session", "post")
         .order_by("pk")
     )
     return [
@@ -85,9 +86,8 @@ def take_post(
     hosting.post, hosting.branch = post, post.branch
     hosting.save(update_fields=("post", "branch"))
     seat_presider(hosting, None, on=day_of(hosting, effective_on))
-    for duty in (hosting.invitation_duty, hosting.notice_duty):
-        if duty is not None and duty.is_open:
-            ledger.owe_to(duty, unit=post.unit, post=post, by=by, at=at, context=hosting.session)
+    for duty in duties_of(hosting.session).open().filter(owed_by_post=before):
+        ledger.owe_to(duty, unit=post.unit, post=post, by=by, at=at, context=hosting.session)
     acts.write(
         subject=hosting.session, verb="session.take_post", title=f"Chuyển buổi đối thoại cho {post.title}", by=by,
         at=at, note=note, changes={"post": [before.title, post.title]},
