@@ -1,7 +1,7 @@
 """The verbs of the hierarchy: names, relations, posts, who holds them, who may stand in.
 
 Every verb takes the actor and writes one act on the unit in the transaction of the change. What cannot be entered is
-an ``OrganizationRefused`` whose text is a Vietnamese sentence. The past is kept: rows are closed, never removed.
+an ``HierarchyRefused`` whose text is a Vietnamese sentence. The past is kept: rows are closed, never removed.
 """
 
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ from regulation.text import fold
 ONE_DAY = timedelta(days=1)
 
 
-class OrganizationRefused(Exception):
+class HierarchyRefused(Exception):
     """The change cannot be entered; the text says why."""
 
 
@@ -42,11 +42,11 @@ def create_unit(
     *, name: str, short_name: str, kind: str, level: str, branch: str, territory, from_on: date, by: Actor,
     at: datetime,
 ) -> Unit:  # fmt: skip
-    """Found a unit from a day on. Raises OrganizationRefused when one of this name exists in the same place."""
+    """Found a unit from a day on. Raises HierarchyRefused when one of this name exists in the same place."""
     # Any row of the kind is the lock: two forms at once cannot both find the name free.
     list(Unit.objects.select_for_update().order_by("pk")[:1])
     if Unit.objects.filter(covering(from_on), name_folded=fold(name), territory=territory).exists():
-        raise OrganizationRefused(f"Đã có đơn vị tên “{name}” từ ngày này.")
+        raise HierarchyRefused(f"Đã có đơn vị tên “{name}” từ ngày này.")
     unit = Unit.objects.create(
         key=_free_key(name), name=name, short_name=short_name or name, kind=kind, level=level, branch=branch,
         territory=territory, valid_from=from_on,
@@ -71,18 +71,18 @@ def rename(
 ) -> Unit:
     """Give a unit another name from a day on, at the latest today; the name before is found and shown for its time.
 
-    Papers that were issued keep the name they bear. Raises OrganizationRefused for the same name, a day to come, or a
+    Papers that were issued keep the name they bear. Raises HierarchyRefused for the same name, a day to come, or a
     day that is not after the last change of name.
     """
     unit = lock(unit)
     if name == unit.name:
-        raise OrganizationRefused("Đơn vị đang mang đúng tên này.")
+        raise HierarchyRefused("Đơn vị đang mang đúng tên này.")
     if from_on > on:
-        raise OrganizationRefused(f"Tên mới chưa có hiệu lực. Nhập ngày đến hết {on:%d/%m/%Y}.")
+        raise HierarchyRefused(f"Tên mới chưa có hiệu lực. Nhập ngày đến hết {on:%d/%m/%Y}.")
     last = unit.former_names.order_by("-valid_until").first()
     borne_from = last.valid_until + ONE_DAY if last else unit.valid_from
     if from_on <= borne_from:
-        raise OrganizationRefused(f"Tên hiện nay có từ {borne_from:%d/%m/%Y}. Nhập ngày sau ngày đó.")
+        raise HierarchyRefused(f"Tên hiện nay có từ {borne_from:%d/%m/%Y}. Nhập ngày sau ngày đó.")
     UnitName.objects.create(
         unit=unit, name=unit.name, short_name=unit.short_name, decision=decision, valid_from=borne_from,
         valid_until=from_on - ONE_DAY,
@@ -109,19 +109,19 @@ def rename(
 def relate(unit: Unit, *, kind: str, other: Unit, from_on: date, by: Actor, at: datetime) -> Relation:
     """Let ``other`` be the superior, the Front, the office … of a unit from a day on; the one before ends then.
 
-    Raises OrganizationRefused for a unit with itself, one that does not exist on the day, or a day on which the
+    Raises HierarchyRefused for a unit with itself, one that does not exist on the day, or a day on which the
     relation in force has not yet begun.
     """
     unit, word = lock(unit), RelationKind(kind).label
     if unit.pk == other.pk:
-        raise OrganizationRefused("Chọn một đơn vị khác.")
+        raise HierarchyRefused("Chọn một đơn vị khác.")
     for body in (unit, other):
         if not _exists_on(body, from_on):
-            raise OrganizationRefused(f"Ngày {from_on:%d/%m/%Y} không có {body.name}.")
+            raise HierarchyRefused(f"Ngày {from_on:%d/%m/%Y} không có {body.name}.")
     before = Relation.objects.filter(covering(from_on), unit=unit, kind=kind).select_related("other").first()
     if before is not None:
         if before.valid_until is not None or before.valid_from >= from_on:
-            raise OrganizationRefused(
+            raise HierarchyRefused(
                 f"Đã có {word.lower()} từ {before.valid_from:%d/%m/%Y}: {before.other.name}."
             )
         before.valid_until = from_on - ONE_DAY
@@ -136,7 +136,7 @@ def relate(unit: Unit, *, kind: str, other: Unit, from_on: date, by: Actor, at: 
 
 @transaction.atomic
 def close_relation(relation: Relation, *, last_on: date, by: Actor, at: datetime) -> Relation:
-    """End a relation; ``last_on`` is its last day. Raises OrganizationRefused when it has ended or not begun."""
+    """End a relation; ``last_on`` is its last day. Raises HierarchyRefused when it has ended or not begun."""
     unit = lock(relation.unit)
     relation.refresh_from_db()
     _close(relation, last_on, "Quan hệ này")
@@ -154,12 +154,12 @@ def create_post(
     unit: Unit, *, kind: str, title: str, branch: str, level: str, clause: str, from_on: date,
     is_local_military: bool = False, by: Actor, at: datetime,
 ) -> Post:  # fmt: skip
-    """Found a post that owes the yearly duty. Raises OrganizationRefused when the unit has one of the kind."""
+    """Found a post that owes the yearly duty. Raises HierarchyRefused when the unit has one of the kind."""
     unit = lock(unit)
     if not _exists_on(unit, from_on):
-        raise OrganizationRefused(f"Ngày {from_on:%d/%m/%Y} không có {unit.name}.")
+        raise HierarchyRefused(f"Ngày {from_on:%d/%m/%Y} không có {unit.name}.")
     if Post.objects.filter(covering(from_on), unit=unit, kind=kind).exists():
-        raise OrganizationRefused(f"Đơn vị đã có chức vụ {PostKind(kind).label.lower()} từ ngày này.")
+        raise HierarchyRefused(f"Đơn vị đã có chức vụ {PostKind(kind).label.lower()} từ ngày này.")
     post = Post.objects.create(
         unit=unit, kind=kind, title=title, branch=branch, level=level, clause=clause, valid_from=from_on,
         is_local_military=is_local_military,
@@ -174,23 +174,23 @@ def appoint(
 ) -> Tenure:
     """Let somebody hold a post from a day on, acting or not; whoever held it until then ends the day before.
 
-    The row of the post is the lock: two people never hold one post on one day. Raises OrganizationRefused when the
+    The row of the post is the lock: two people never hold one post on one day. Raises HierarchyRefused when the
     post does not exist on the day, or somebody's tenure began on it or later.
     """
     post = Post.objects.select_for_update().select_related("unit").get(pk=post.pk)
     if not _exists_on(post, from_on):
-        raise OrganizationRefused(f"Ngày {from_on:%d/%m/%Y} không có chức vụ {post.title}.")
+        raise HierarchyRefused(f"Ngày {from_on:%d/%m/%Y} không có chức vụ {post.title}.")
     later = (
         Tenure.objects.filter(covering(from_on), post=post).select_related("official").order_by("valid_from")
     )
     before = later.first()
     if before is not None:
         if before.valid_from >= from_on:
-            raise OrganizationRefused(
+            raise HierarchyRefused(
                 f"{before.official.full_name} giữ chức vụ này từ {before.valid_from:%d/%m/%Y}. Nhập ngày sau ngày đó."
             )
         if later.count() > 1:
-            raise OrganizationRefused("Sau ngày này chức vụ đã có người giữ khác.")
+            raise HierarchyRefused("Sau ngày này chức vụ đã có người giữ khác.")
         before.valid_until = from_on - ONE_DAY
         before.save(update_fields=("valid_until",))
     tenure = Tenure.objects.create(
@@ -211,7 +211,7 @@ def appoint(
 
 @transaction.atomic
 def end_tenure(tenure: Tenure, *, last_on: date, decision: str, by: Actor, at: datetime) -> Tenure:
-    """Let a post be vacant after ``last_on``. Raises OrganizationRefused when it has ended or not begun by then."""
+    """Let a post be vacant after ``last_on``. Raises HierarchyRefused when it has ended or not begun by then."""
     Post.objects.select_for_update().get(pk=tenure.post_id)
     tenure.refresh_from_db()
     _close(tenure, last_on, "Thời gian giữ chức vụ này")
@@ -227,14 +227,14 @@ def delegate(
     post: Post, *, official: Official, title: str, document_number: str, document_date: date, scope: str,
     from_on: date, until_on: date | None, by: Actor, on: date, at: datetime,
 ) -> Delegation:  # fmt: skip
-    """Record a written authorisation to preside (D7.1, D7.2, D7.6, D11.1, D11.2). Raises OrganizationRefused."""
+    """Record a written authorisation to preside (D7.1, D7.2, D7.6, D11.1, D11.2). Raises HierarchyRefused."""
     post = Post.objects.select_for_update().select_related("unit").get(pk=post.pk)
     if document_date > on:
-        raise OrganizationRefused(f"Ngày văn bản không thể sau hôm nay ({on:%d/%m/%Y}).")
+        raise HierarchyRefused(f"Ngày văn bản không thể sau hôm nay ({on:%d/%m/%Y}).")
     if until_on is not None and until_on < from_on:
-        raise OrganizationRefused("Ngày cuối phải từ ngày đầu trở đi.")
+        raise HierarchyRefused("Ngày cuối phải từ ngày đầu trở đi.")
     if not _exists_on(post, from_on):
-        raise OrganizationRefused(f"Ngày {from_on:%d/%m/%Y} không có chức vụ {post.title}.")
+        raise HierarchyRefused(f"Ngày {from_on:%d/%m/%Y} không có chức vụ {post.title}.")
     row = Delegation.objects.create(
         post=post, delegate=official, delegate_title=title, document_number=document_number,
         document_date=document_date, scope=scope, valid_from=from_on, valid_until=until_on,
@@ -301,9 +301,9 @@ def _exists_on(row, day: date) -> bool:
 
 def _close(row, last_on: date, what: str) -> None:
     if row.valid_until is not None and row.valid_until <= last_on:
-        raise OrganizationRefused(f"{what} đã kết thúc ngày {row.valid_until:%d/%m/%Y}.")
+        raise HierarchyRefused(f"{what} đã kết thúc ngày {row.valid_until:%d/%m/%Y}.")
     if last_on < row.valid_from:
-        raise OrganizationRefused(f"{what} có từ {row.valid_from:%d/%m/%Y}. Nhập ngày từ ngày đó trở đi.")
+        raise HierarchyRefused(f"{what} có từ {row.valid_from:%d/%m/%Y}. Nhập ngày từ ngày đó trở đi.")
     row.valid_until = last_on
     row.save(update_fields=("valid_until",))
 

@@ -11,7 +11,7 @@ from audit import acts
 from audit.transitions import TransitionRefused, advance
 from dialogue_portal.reorganisation.takeover import Handover, Passing, passings
 from organizations import actions as organizations
-from organizations.actions import OrganizationRefused
+from organizations.actions import HierarchyRefused
 from organizations.enums import ReorganisationState
 from organizations.models import Custody, Reorganisation, Unit, UnitSuccession
 from organizations.workflow import APPLY_REORGANISATION
@@ -47,9 +47,9 @@ def propose(
     on: date,
     at: datetime,
 ) -> Reorganisation:
-    """Keep a decision with its first line to be looked at; nothing moves. Raises OrganizationRefused."""
+    """Keep a decision with its first line to be looked at; nothing moves. Raises HierarchyRefused."""
     if document_date > on:
-        raise OrganizationRefused(f"Ngày văn bản không thể sau hôm nay ({on:%d/%m/%Y}).")
+        raise HierarchyRefused(f"Ngày văn bản không thể sau hôm nay ({on:%d/%m/%Y}).")
     proposed = Reorganisation.objects.create(
         document=document, document_date=document_date, effective_on=effective_on, proposed_by=seat.actor.label[:200],
         proposed_at=at,
@@ -64,7 +64,7 @@ def propose(
 
 @transaction.atomic
 def add_line(proposed: Reorganisation, *, old: Unit, new: Unit, seat: Seat, at: datetime) -> UnitSuccession:
-    """Let the decision end one more unit. Raises OrganizationRefused."""
+    """Let the decision end one more unit. Raises HierarchyRefused."""
     proposed = _drafted(proposed)
     lines = list(proposed.lines.select_related("old", "new"))
     _check_line(proposed, lines, old, new)
@@ -78,7 +78,7 @@ def add_line(proposed: Reorganisation, *, old: Unit, new: Unit, seat: Seat, at: 
 
 @transaction.atomic
 def drop_line(line: UnitSuccession, *, seat: Seat, at: datetime) -> None:
-    """Take a unit out of a decision that was not applied. Raises OrganizationRefused."""
+    """Take a unit out of a decision that was not applied. Raises HierarchyRefused."""
     proposed = _drafted(line.reorganisation)
     if not UnitSuccession.objects.filter(pk=line.pk).exists():
         return
@@ -95,22 +95,22 @@ def drop_line(line: UnitSuccession, *, seat: Seat, at: datetime) -> None:
 def _drafted(proposed: Reorganisation) -> Reorganisation:
     current = Reorganisation.objects.select_for_update().get(pk=proposed.pk)
     if current.state != ReorganisationState.DRAFT:
-        raise OrganizationRefused("Phương án này đã được áp dụng.")
+        raise HierarchyRefused("Phương án này đã được áp dụng.")
     return current
 
 
 def _check_line(proposed: Reorganisation, lines: list[UnitSuccession], old: Unit, new: Unit) -> None:
     first = proposed.effective_on
     if old.pk == new.pk:
-        raise OrganizationRefused("Đơn vị kế thừa phải là đơn vị khác.")
+        raise HierarchyRefused("Đơn vị kế thừa phải là đơn vị khác.")
     if any(line.old_id == old.pk for line in lines):
-        raise OrganizationRefused(f"{old.name} đã có trong phương án này.")
+        raise HierarchyRefused(f"{old.name} đã có trong phương án này.")
     if any(line.old_id == new.pk for line in lines) or any(line.new_id == old.pk for line in lines):
-        raise OrganizationRefused("Một đơn vị không thể vừa kết thúc vừa kế thừa trong cùng phương án.")
+        raise HierarchyRefused("Một đơn vị không thể vừa kết thúc vừa kế thừa trong cùng phương án.")
     if len(lines) >= MOST_UNITS:
-        raise OrganizationRefused(f"Mỗi phương án tối đa {MOST_UNITS} đơn vị.")
+        raise HierarchyRefused(f"Mỗi phương án tối đa {MOST_UNITS} đơn vị.")
     for problem in _problems_of_units(first, old, new):
-        raise OrganizationRefused(problem)
+        raise HierarchyRefused(problem)
 
 
 def _problems_of_units(first: date, old: Unit, new: Unit) -> list[str]:
@@ -159,7 +159,7 @@ def apply(proposed: Reorganisation, *, seal: str, seat: Seat, on: date, at: date
     """Hand everything over and end the units, all or nothing; how many lines the book got.
 
     ``seal`` is that of the dry run the person saw: when the picture is another one by now, nothing is changed and
-    PictureChanged is raised. Raises TransitionRefused when it was applied before, OrganizationRefused when something
+    PictureChanged is raised. Raises TransitionRefused when it was applied before, HierarchyRefused when something
     speaks against it.
     """
     proposed = Reorganisation.objects.select_for_update().get(pk=proposed.pk)
@@ -173,7 +173,7 @@ def apply(proposed: Reorganisation, *, seal: str, seat: Seat, on: date, at: date
     if seen.seal != seal:
         raise PictureChanged
     if seen.problems:
-        raise OrganizationRefused(seen.problems[0])
+        raise HierarchyRefused(seen.problems[0])
     for row in seen.rows:
         if row.take is not None:
             row.take(seat.actor, at)

@@ -1,6 +1,7 @@
 """The hierarchy: search by any name a unit ever had, its page through time, and the pages that change it."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,12 +15,12 @@ from accounts.forms import PortalForm
 from accounts.taking import SENTENCES, take, taken_before
 from dialogue_portal.reorganisation import appointing, forms, policies, presentation
 from organizations import actions, history
-from organizations.actions import OrganizationRefused
+from organizations.actions import HierarchyRefused
 from organizations.models import Unit
 from regulation.clock import now, today
 
 PER_PAGE = 25
-REFUSALS = (*SENTENCES, OrganizationRefused)
+REFUSALS = (*SENTENCES, HierarchyRefused)
 
 
 def require(decision: Decision) -> None:
@@ -49,7 +50,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "page": page,
-        "query": f"ten={asked}" if asked else "",
+        "query": f"{urlencode({'ten': asked})}&" if asked else "",
         "table": presentation.units_table(shown, former, on=today()),
         "may_change": policies.can_change(request.seat),
     }

@@ -7,7 +7,7 @@ import pytest
 from audit.actors import Actor
 from audit.models import Act
 from organizations import actions, history
-from organizations.actions import OrganizationRefused
+from organizations.actions import HierarchyRefused
 from organizations.enums import PostKind, RelationKind
 from organizations.models import Post, Relation, Tenure
 from organizations.queries import holder_of, superior_of
@@ -64,7 +64,7 @@ def test_a_unit_is_found_by_its_old_name_and_bore_it_until_the_day_before():
 )
 def test_a_name_that_cannot_be_is_refused(name, from_on, sentence):
     body = UnitFactory()
-    with pytest.raises(OrganizationRefused, match=sentence):
+    with pytest.raises(HierarchyRefused, match=sentence):
         actions.rename(
             body, name=name or body.name, short_name="", from_on=from_on, decision="QĐ", on=ON, **BY
         )
@@ -81,12 +81,12 @@ def test_a_new_superior_ends_the_one_before_and_the_past_keeps_it():
     actions.relate(body, kind=kind, other=second, from_on=ON, **BY)
     assert (superior_of(body, ON - DAY), superior_of(body, ON)) == (first, second)
     for other, from_on in ((body, ON + DAY), (first, ON), (UnitFactory(valid_from=ON + 2 * DAY), ON + DAY)):
-        with pytest.raises(OrganizationRefused):
+        with pytest.raises(HierarchyRefused):
             actions.relate(body, kind=kind, other=other, from_on=from_on, **BY)
     last = Relation.objects.get(unit=body, valid_until=None)
     actions.close_relation(last, last_on=ON + DAY, **BY)
     assert (superior_of(body, ON + DAY), superior_of(body, ON + 2 * DAY)) == (second, None)
-    with pytest.raises(OrganizationRefused, match="đã kết thúc ngày 10/03/2026"):
+    with pytest.raises(HierarchyRefused, match="đã kết thúc ngày 10/03/2026"):
         actions.close_relation(last, last_on=ON + DAY, **BY)
 
 
@@ -101,11 +101,11 @@ def test_one_person_after_another_holds_a_post_and_then_nobody():
     assert [holder_of(post, day) for day in (ON - DAY, ON)] == [first, second]
     actions.end_tenure(second, last_on=ON + DAY, decision="QĐ 6", **BY)
     assert (holder_of(post, ON + DAY), holder_of(post, ON + 2 * DAY)) == (second, None)
-    with pytest.raises(OrganizationRefused, match="đã kết thúc"):
+    with pytest.raises(HierarchyRefused, match="đã kết thúc"):
         actions.end_tenure(second, last_on=ON + DAY, decision="QĐ 6", **BY)
-    with pytest.raises(OrganizationRefused, match="giữ chức vụ này từ 09/03/2026"):
+    with pytest.raises(HierarchyRefused, match="giữ chức vụ này từ 09/03/2026"):
         appointed(post, ON)
-    with pytest.raises(OrganizationRefused, match="không có chức vụ"):
+    with pytest.raises(HierarchyRefused, match="không có chức vụ"):
         appointed(post, date(2025, 6, 30))
 
 
@@ -114,7 +114,7 @@ def test_of_two_people_appointed_at_once_one_holds_the_post():
     post = secretary_post()
     people = [OfficialFactory(), OfficialFactory()]
     outcomes = at_once(2, lambda number: appointed(Post.objects.get(pk=post.pk), ON, people[number]))
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["OrganizationRefused", "Tenure"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["HierarchyRefused", "Tenure"]
     assert Tenure.objects.filter(post=post).count() == 1
 
 
@@ -128,14 +128,14 @@ def test_a_post_and_a_unit_are_founded_once():
     }
     body = actions.create_unit(name="Sở Thử Nghiệm Mới", from_on=ON, **facts, **BY)
     assert body.key == "so-thu-nghiem-moi"
-    with pytest.raises(OrganizationRefused, match="Đã có đơn vị tên"):
+    with pytest.raises(HierarchyRefused, match="Đã có đơn vị tên"):
         actions.create_unit(name="SỞ THỬ NGHIỆM MỚI", from_on=ON, **facts, **BY)
     post = {
         "kind": PostKind.AGENCY_HEAD, "title": "Giám đốc", "branch": "government", "level": "city",
         "clause": "D11.4", "from_on": ON,
     }  # fmt: skip
     actions.create_post(body, **post, **BY)
-    with pytest.raises(OrganizationRefused, match="đã có chức vụ"):
+    with pytest.raises(HierarchyRefused, match="đã có chức vụ"):
         actions.create_post(body, **post, **BY)
     assert Act.objects.filter(verb__in=["unit.create", "post.create"]).count() == 2
 
@@ -147,7 +147,7 @@ def test_a_delegation_has_a_paper_and_a_period():
         "from_on": ON, "until_on": ON + DAY,
     }  # fmt: skip
     for wrong in ({"document_date": ON + DAY}, {"until_on": ON - DAY}, {"from_on": date(2020, 1, 1)}):
-        with pytest.raises(OrganizationRefused):
+        with pytest.raises(HierarchyRefused):
             actions.delegate(post, official=deputy, on=ON, **(facts | wrong), **BY)
     row = actions.delegate(post, official=deputy, on=ON, **facts, **BY)
     assert list(history.delegations_of(post.unit)) == [row]

@@ -14,7 +14,7 @@ from dialogue_portal.reorganisation.verbs import PictureChanged
 from duties.actions import ledger
 from duties.models import Duty
 from organizations import history
-from organizations.actions import OrganizationRefused
+from organizations.actions import HierarchyRefused
 from organizations.enums import CustodyKind, RelationKind
 from organizations.models import Custody, Relation, Reorganisation, Tenure
 from organizations.queries import holder_of
@@ -158,7 +158,7 @@ def test_a_session_whose_letters_have_left_keeps_the_decision_waiting(admin):
     run = verbs.dry_run(decision, on=ON)
     assert len(run.problems) == 1
     assert "đã gửi thư mời ghi tên đơn vị cũ" in run.problems[0]
-    with pytest.raises(OrganizationRefused, match="đã gửi thư mời"):
+    with pytest.raises(HierarchyRefused, match="đã gửi thư mời"):
         verbs.apply(decision, seal=run.seal, seat=admin, on=ON, at=NOW)
     assert party_committee().valid_until is None
     planning.postpone(session, reason="Sáp nhập phường", by=admin.actor, on=ON, at=NOW)
@@ -178,7 +178,7 @@ def test_what_was_seen_is_what_is_applied_or_nothing(admin):
     applied(admin, decision)
     with pytest.raises(TransitionRefused, match="đã được áp dụng"):
         applied(admin, decision)
-    with pytest.raises(OrganizationRefused, match="đã được áp dụng"):
+    with pytest.raises(HierarchyRefused, match="đã được áp dụng"):
         verbs.add_line(decision, old=UnitFactory(), new=new, seat=admin, at=NOW)
 
 
@@ -190,7 +190,7 @@ def test_what_was_seen_is_what_is_applied_or_nothing(admin):
     ],
 )
 def test_a_decision_that_cannot_be_is_refused(admin, changed, sentence):
-    with pytest.raises(OrganizationRefused, match=sentence):
+    with pytest.raises(HierarchyRefused, match=sentence):
         proposed(admin, UnitFactory(), UnitFactory(), **changed)
     assert not Reorganisation.objects.exists()
 
@@ -200,7 +200,7 @@ def test_a_decision_of_a_day_to_come_is_seen_and_not_applied(admin):
     assert verbs.dry_run(decision, on=ON).problems == [
         "Quyết định có hiệu lực từ 10/03/2026; áp dụng được từ ngày đó."
     ]
-    with pytest.raises(OrganizationRefused, match="áp dụng được từ ngày đó"):
+    with pytest.raises(HierarchyRefused, match="áp dụng được từ ngày đó"):
         applied(admin, decision)
 
 
@@ -208,7 +208,7 @@ def test_no_unit_both_ends_and_takes_over(admin):
     old, new, third = UnitFactory(), UnitFactory(), UnitFactory()
     decision = proposed(admin, old, new)
     for pair in ((new, third), (third, old), (old, third), (third, third)):
-        with pytest.raises(OrganizationRefused):
+        with pytest.raises(HierarchyRefused):
             verbs.add_line(decision, old=pair[0], new=pair[1], seat=admin, at=NOW)
     line = verbs.add_line(decision, old=third, new=new, seat=admin, at=NOW)
     verbs.drop_line(line, seat=admin, at=NOW)
