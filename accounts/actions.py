@@ -1,12 +1,14 @@
 """The verbs of seats: being away, and coming back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from accounts.models import Absence, Seat
 from accounts.queries import overlapping
 from audit import acts
+from audit.actors import Actor
+from organizations.models import Unit
 
 
 class AbsenceRefused(Exception):
@@ -54,3 +56,22 @@ def come_back(absence: Absence, *, seat: Seat, on: date, at: datetime) -> Absenc
         )
     absence.refresh_from_db()
     return absence
+
+
+@transaction.atomic
+def move_seat(seat: Seat, *, to: Unit, effective_on: date, note: str, by: Actor, at: datetime) -> Seat:
+    """End a seat the day before and let the person sit in another unit in the same role; the seat he then has.
+
+    What was done from the old seat stays under it.
+    """
+    seat.valid_until = max(effective_on - timedelta(days=1), seat.valid_from)
+    seat.save(update_fields=("valid_until",))
+    new, _ = Seat.objects.get_or_create(
+        user=seat.user, unit=to, role=seat.role, valid_until=None,
+        defaults={"title": seat.title, "valid_from": effective_on},
+    )  # fmt: skip
+    acts.write(
+        subject=new, verb="seat.move", title=f"Chuyển vị trí làm việc sang {to.name}: {seat.user.full_name}", by=by,
+        at=at, note=note, changes={"unit": [seat.unit.name, to.name]},
+    )  # fmt: skip
+    return new

@@ -16,6 +16,8 @@ AUDITED = (
     "organizations.Territory", "organizations.Succession", "organizations.Unit", "organizations.Relation",
     "organizations.Post", "organizations.Official", "organizations.Tenure", "organizations.Delegation",
     "organizations.UnitSetting", "organizations.Field", "organizations.FieldCompetence",
+    "organizations.UnitName", "organizations.Reorganisation", "organizations.UnitSuccession",
+    "organizations.Custody",
     "accounts.Seat", "accounts.Absence",
     "documents.NumberSeries", "documents.IssuedDocument",
     "duties.Duty", "duties.DutyExtension", "duties.DutyMove", "duties.ReminderLadder", "duties.DeadlineFeed",

@@ -42,6 +42,8 @@ TRAIL = Entry("Nhật ký", "trail:search", "log")
 DATA_REQUESTS = Entry("Dữ liệu cá nhân", "personal_data:requests", "person")
 RETENTION = Entry("Lưu giữ dữ liệu", "personal_data:retention", "person")
 INCIDENTS = Entry("Sự cố dữ liệu", "personal_data:incidents", "warning")
+UNITS = Entry("Tổ chức", "reorganisation:units", "building")
+UNUSUAL = Entry("Chủ trì thay", "sessions_app:unusual_presiders", "person")
 REVIEWS = Entry("Chờ tôi duyệt", "sessions_app:review_list", "tick")
 
 MENUS: dict[str, Menu] = {
@@ -55,14 +57,16 @@ MENUS: dict[str, Menu] = {
         frame=LEADER, entries=(REVIEWS, DESK, SESSIONS, PETITIONS, PAPERS, REPORTS), act=REVIEWS
     ),
     Role.AGENCY: Menu(frame=STAFF, entries=(DESK, ASSIGNED, LETTERS), act=ASSIGNED),
-    Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, PETITIONS, PAPERS), act=PETITIONS),
-    Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, DESK), act=CITY),
+    Role.FRONT: Menu(frame=MONITOR, entries=(DESK, SESSIONS, UNUSUAL, PETITIONS, PAPERS), act=PETITIONS),
+    Role.SUPERIOR: Menu(frame=MONITOR, entries=(CITY, SESSIONS, UNUSUAL, PETITIONS, PAPERS, DESK), act=CITY),
     Role.CITY_MONITOR: Menu(
-        frame=MONITOR, entries=(CITY, SESSIONS, PETITIONS, PAPERS, TRAIL, INCIDENTS, DESK), act=CITY
+        frame=MONITOR,
+        entries=(CITY, SESSIONS, UNUSUAL, PETITIONS, PAPERS, TRAIL, INCIDENTS, DESK),
+        act=CITY,
     ),
     Role.ADMIN: Menu(
         frame=STAFF,
-        entries=(DESK, LETTERS, TRAIL, CALENDAR, EDITIONS, LADDERS, RETENTION, INCIDENTS, RUNNING),
+        entries=(DESK, LETTERS, TRAIL, UNITS, CALENDAR, EDITIONS, LADDERS, RETENTION, INCIDENTS, RUNNING),
         act=LETTERS,
     ),
 }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("suc-khoe/san-sang/", health.ready, name="ready"),
     path("", include("dialogue_portal.desk.urls")),
     path("", include("dialogue_portal.trail.urls")),
+    path("", include("dialogue_portal.reorganisation.urls")),
     path("", include("accounts.urls")),
     path("", include("sessions_app.urls")),
     path("", include("followups.urls")),

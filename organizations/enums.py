@@ -74,3 +74,29 @@ class SignatureForm(models.TextChoices):
 
     ON_BEHALF = "on_behalf", "Người đứng đầu ký thay mặt"
     BY_ORDER = "by_order", "Chánh Văn phòng ký thừa lệnh"
+
+
+class ReorganisationState(models.TextChoices):
+    """A reorganisation is first shown with what it would move, then applied."""
+
+    DRAFT = "draft", "Chưa áp dụng"
+    APPLIED = "applied", "Đã áp dụng"
+
+
+class CustodyKind(models.TextChoices):
+    """What passes from one unit to another, or ends with it, in the order in which it is handed over."""
+
+    ASSIGNMENT = "assignment", "Kiến nghị đang giải quyết"
+    SUPPORT = "support", "Kiến nghị đang phối hợp"
+    SESSION_POST = "session_post", "Buổi đối thoại sẽ tổ chức"
+    SESSION_OFFICE = "session_office", "Buổi đối thoại đang phụ trách"
+    ATTENDANCE = "attendance", "Buổi đối thoại sẽ tham gia"
+    CONCLUSION = "conclusion", "Kết luận đang dự thảo"
+    DUTY = "duty", "Việc còn mở"
+    OWED = "owed", "Việc nơi khác phải báo cáo về"
+    ADDRESS_BOOK = "address_book", "Danh bạ khách mời"
+    SEAT = "seat", "Vị trí làm việc"
+    COMPETENCE = "competence", "Thẩm quyền theo lĩnh vực"
+    RELATION = "relation", "Quan hệ giữa các đơn vị"
+    POST = "post", "Chức vụ"
+    NUMBERS = "numbers", "Sổ số văn bản"

@@ -6,12 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.public_codes import PublicCodeField
+from audit.states import Versioned
 from organizations import names
 from organizations.enums import (
     Branch,
+    CustodyKind,
     Level,
     PostKind,
     RelationKind,
+    ReorganisationState,
     SuccessionExtent,
     TerritoryKind,
     UnitKind,
@@ -286,3 +289,95 @@ class FieldCompetence(models.Model):
     class Meta:
         verbose_name = "thẩm quyền theo lĩnh vực"
         constraints = [models.UniqueConstraint(fields=("field", "unit"), name="competence_once")]
+
+
+class UnitName(Dated):
+    """A name that a unit bore until a day. The name in force stands on the unit itself; papers keep what they said."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField("tên", max_length=200)
+    short_name = models.CharField("tên ngắn", max_length=120)
+    decision = models.CharField("văn bản đổi tên", max_length=160)
+    name_folded = models.CharField(max_length=200, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = "tên cũ của đơn vị"
+        ordering = ("-valid_from", "-pk")
+        constraints = [dated_constraint("unit_name_period")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name_folded = names.body_columns(self.name)["name_folded"]
+        super().save(*args, **kwargs)
+
+
+class Reorganisation(Versioned):
+    """A decision that merges or abolishes units: shown first with what it would move, then applied as a whole."""
+
+    code = PublicCodeField()
+    document = models.CharField("văn bản quyết định", max_length=160)
+    document_date = models.DateField("ngày văn bản")
+    effective_on = models.DateField("có hiệu lực từ ngày")
+    state = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=ReorganisationState.choices,
+        default=ReorganisationState.DRAFT,
+    )
+    proposed_by = models.CharField("người lập", max_length=200)
+    proposed_at = models.DateTimeField("lập lúc")
+    applied_at = models.DateTimeField("áp dụng lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "sáp nhập, giải thể đơn vị"
+        ordering = ("-proposed_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="reorganisation_applied_has_moment",
+                condition=Q(state=ReorganisationState.APPLIED, applied_at__isnull=False)
+                | Q(state=ReorganisationState.DRAFT, applied_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class UnitSuccession(models.Model):
+    """One unit that a reorganisation ends, and the unit that takes over what it had open."""
+
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="lines")
+    old = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="successors", verbose_name="đơn vị kết thúc"
+    )
+    new = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="predecessors", verbose_name="đơn vị kế thừa"
+    )
+
+    class Meta:
+        verbose_name = "kế thừa giữa các đơn vị"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("reorganisation", "old"), name="unit_succession_once"),
+            models.CheckConstraint(name="unit_succession_of_another", condition=~Q(old=F("new"))),
+        ]
+
+
+class Custody(models.Model):
+    """One line of the book "Sổ bàn giao": what left a unit, where it went or that it ended, by which decision."""
+
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="custody")
+    old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handed_over")
+    new = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="taken_over")
+    kind = models.CharField("loại", max_length=20, choices=CustodyKind.choices)
+    label = models.CharField("nội dung", max_length=300)
+    # What ends with the old unit (a post, a numbering) is written down too, so that nothing is missing unsaid.
+    ends = models.BooleanField("kết thúc cùng đơn vị cũ", default=False)
+    by = models.CharField("người thực hiện", max_length=200)
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "bàn giao"
+        ordering = ("reorganisation", "pk")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from organizations.enums import Branch
+from organizations.enums import Branch, Level, PostKind
 from organizations.models import Delegation, Official, Post, Tenure, in_force_on
 from organizations.queries import holder_of, holders_of
 from regulation import levels
@@ -145,5 +145,32 @@ def may_be_joint(posts: Sequence[Post], on: date) -> PresiderDecision:
         titles = ", ".join(post.title for post in posts)
         return PresiderDecision(
             allowed=False, reason=f"Ngày {on:%d/%m/%Y} nhiều người khác nhau giữ các chức vụ: {titles}."
+        )
+    return PresiderDecision(allowed=True, is_holder=True)
+
+
+def may_be_co_chaired(posts: Sequence[Post], on: date) -> PresiderDecision:
+    """Whether the chairs of the council and of the committee of one ward may preside together, each for his post.
+
+    Not the case of Đ18.5: two people. The text is silent; wards do it, it counts for both and is flagged for whoever
+    monitors (``is_override`` stays false: nobody stands in for anybody).
+    """
+    kinds = {post.kind for post in posts}
+    places = {post.unit.territory_id for post in posts}
+    chairs = kinds == {PostKind.COUNCIL_CHAIR, PostKind.COMMITTEE_CHAIR} and len(posts) == len(kinds)
+    if not (
+        chairs
+        and len(places) == 1
+        and None not in places
+        and {post.level for post in posts} == {Level.COMMUNE}
+    ):
+        return PresiderDecision(
+            allowed=False,
+            reason="Chỉ Chủ tịch Hội đồng nhân dân và Chủ tịch Ủy ban nhân dân cùng phường, xã được đồng chủ trì.",
+        )
+    vacant = [post.title for post in posts if post.pk not in holders_of(posts, on)]
+    if vacant:
+        return PresiderDecision(
+            allowed=False, reason=f"Ngày {on:%d/%m/%Y} chưa có người giữ chức vụ: {', '.join(vacant)}."
         )
     return PresiderDecision(allowed=True, is_holder=True)

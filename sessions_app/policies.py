@@ -184,6 +184,13 @@ def publication_for(session: DialogueSession, kind: str) -> Publication:
     return get_object_or_404(publications_of(session), kind=kind)
 
 
+def can_see_unusual_presiders(seat: Seat | None) -> Decision:
+    """The list of overrides of Điều 7 and 11 is for whoever monitors: the Front, the superior, the city's monitor."""
+    if seat is not None and seat.role in (Role.FRONT, Role.SUPERIOR, Role.CITY_MONITOR):
+        return ALLOWED
+    return refused("Danh sách này dành cho Mặt trận, cấp trên trực tiếp và cơ quan theo dõi toàn thành phố.")
+
+
 def can_see_log(seat: Seat) -> Decision:
     """The log of a session within reach names people at work: for the own house and the monitoring body."""
     if seat.role in (Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER, Role.CITY_MONITOR):

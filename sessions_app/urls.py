@@ -20,11 +20,13 @@ from sessions_app.views import (
     registrations,
     review,
     sessions,
+    unusual,
 )
 
 app_name = "sessions_app"
 urlpatterns = [
     # The office before the day: planning, guests, letters
+    path("chu-tri-thay/", unusual.presided, name="unusual_presiders"),
     path("buoi-doi-thoai/", sessions.session_list, name="session_list"),
     path("buoi-doi-thoai/lap/", planning.session_new, name="session_new"),
     path("buoi-doi-thoai/mau-khach-moi.xlsx", guests.guest_template, name="guest_template"),

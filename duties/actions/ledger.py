@@ -239,6 +239,35 @@ def hand_over(duty: Duty, *, to: Unit, by: Actor, at: datetime, context: Model |
 
 
 @transaction.atomic
+def owe_to(
+    duty: Duty, *, unit: Unit, post: Post | None = None, by: Actor, at: datetime, context: Model | None = None
+) -> Duty:
+    """Let an open duty be owed to another unit (the host of a session was merged); with ``post``, for that post.
+
+    No date moves. A duty that is met or void stays where it was (RuleViolation).
+    """
+    before = duty.owed_to_id
+    values = {"owed_to": unit} | ({"owed_by_post": post} if post is not None else {})
+    if all(getattr(duty, f"{name}_id") == row.pk for name, row in values.items()):
+        return duty
+    if not Duty.objects.open().filter(pk=duty.pk, owed_to=before).update(**values):
+        raise RuleViolation(duty.article, f"“{duty.title}” đã khép lại hoặc vừa được chuyển.")
+    for name, row in values.items():
+        setattr(duty, name, row)
+    acts.write(
+        subject=duty,
+        verb="duty.owe_to",
+        title=f"Nay phải báo cáo {unit.name}: {duty.title}",
+        by=by,
+        at=at,
+        clause=duty.rule,
+        changes={"owed_to": [before, unit.pk]},
+        context=context,
+    )
+    return duty
+
+
+@transaction.atomic
 def void(duty: Duty, *, on: date, reason: str, by: Actor, at: datetime, context: Model | None = None) -> Duty:
     """Record that the duty no longer has to be done, and why.
 

@@ -15,6 +15,7 @@ from regulation.articles import Article
 from tests.factories.duties import CLERK
 from tests.factories.organizations import (
     PostFactory,
+    TenureFactory,
     UnitSettingFactory,
     committee_post,
     party_committee,
@@ -110,6 +111,7 @@ def test_less_than_six_months_of_a_year_are_not_assessed(valid_from, valid_until
     assert (yearly_session_duty(post, 2026) is not None) is assessed
 
 
+@pytest.mark.rule("D20.2.s1")
 def test_a_post_that_ends_early_is_released_and_one_that_ends_late_is_due_by_its_end():
     ends_early, ends_late = PostFactory(), PostFactory(valid_until=date(2026, 10, 31))
     open_year()
@@ -123,6 +125,7 @@ def test_a_post_that_ends_early_is_released_and_one_that_ends_late_is_due_by_its
     assert yearly_session_duty(ends_late, 2026).due_on == date(2026, 10, 31)
 
 
+@pytest.mark.rule("D20.2.s1")
 def test_a_session_held_before_an_early_end_still_counts():
     post = PostFactory()
     open_year()
@@ -149,3 +152,17 @@ def test_the_article_of_a_yearly_duty_cites_the_text():
     open_year()
     duty = yearly_session_duty(secretary_post(), 2026)
     assert (duty.article, duty.citation) == (Article.YEARLY_SESSION, "khoản 2, Điều 20")
+
+
+@pytest.mark.rule("D20.2.s1")
+def test_a_new_head_in_the_year_owes_what_the_post_owes():
+    post = PostFactory()
+    open_year()
+    duty = yearly_session_duty(post, 2026)
+    first = TenureFactory(post=post, valid_from=date(2026, 1, 1), valid_until=date(2026, 9, 30))
+    open_year(on=date(2026, 10, 1))
+    assert yearly_session_duty(post, 2026) == duty
+    TenureFactory(post=post, valid_from=date(2026, 10, 15), official=first.official, acting=True)
+    open_year(on=date(2026, 10, 16))
+    assert (yearly_session_duty(post, 2026), duty.due_on) == (duty, date(2026, 12, 31))
+    assert Duty.objects.filter(owed_by_post=post, rule="D20.2.s1").count() == 1
