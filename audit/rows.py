@@ -1,12 +1,15 @@
 """Many rows of one table by one statement: for passes that note or post thousands of things at once."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import JSONField, Model
+
+# Rows in one statement: fewer round trips and turns of the engine, and far below what it takes in parameters.
+AT_ONCE = 200
 
 
 def insert_new(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -19,29 +22,35 @@ def insert_new(model: type[Model], fields: Sequence[str], rows: Iterable[Sequenc
     others = [field for field in model._meta.concrete_fields if field not in given and not field.primary_key]
     if any(field.unique for field in others):
         raise ValueError("A unique field has a value of its own in each row.")
-    metas = [*given, *others]
-    prepared = [_preparation(field) for field in metas]
-    same = [
-        prepare(field.get_default()) if prepare else field.get_default()
-        for prepare, field in zip(prepared[len(given) :], others, strict=True)
-    ]
-    ways = prepared[: len(given)]
-    values = [
-        [*[prepare(value) if prepare else value for prepare, value in zip(ways, row, strict=True)], *same]
-        for row in rows
-    ]
-    if not values:
-        return 0
+    same = [_prepared(field)(field.get_default()) for field in others]
+    ways = [(place, way) for place, field in enumerate(given) if (way := _preparation(field))]
+    values = [_whole(row, ways, same) for row in rows]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in metas)
-    places = ", ".join(["%s"] * len(metas))
-    statement = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places}) "  # noqa: S608  own names only
-        "ON CONFLICT DO NOTHING"
-    )
+    columns = ", ".join(quote(field.column) for field in (*given, *others))
+    places = f"({', '.join(['%s'] * (len(given) + len(others)))})"
+    new = 0
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
-        return max(0, cursor.rowcount)
+        for start in range(0, len(values), AT_ONCE):
+            some = values[start : start + AT_ONCE]
+            cursor.execute(
+                f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([places] * len(some))} "  # noqa: S608  own names only
+                "ON CONFLICT DO NOTHING",
+                [value for row in some for value in row],
+            )
+            new += max(0, cursor.rowcount)
+    return new
+
+
+def _whole(row: Sequence[Any], ways: list[tuple[int, Callable]], same: list[Any]) -> list[Any]:
+    """The values of one row in the order of the columns, as the driver takes them."""
+    whole = [*row, *same]
+    for place, prepare in ways:
+        whole[place] = prepare(whole[place])
+    return whole
+
+
+def _prepared(field) -> Callable:
+    return _preparation(field) or (lambda value: value)
 
 
 def _preparation(field):
@@ -55,17 +64,31 @@ def _preparation(field):
     return None
 
 
+class Written(str):
+    """JSON that is written already, for a column of JSON: by somebody who writes thousands of the same shape."""
+
+    __slots__ = ()
+
+
 # Made once: ``json.dumps`` with another setting than its own makes an encoder for each value.
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _as_json(value: Any) -> str:
+    return value if type(value) is Written else _encode(value)
 
 
 def _remembered(prepare):
     """Days and moments repeat over the rows of a pass."""
     known: dict[date | datetime | None, Any] = {}
+    latest, answer = None, prepare(None)
 
     def prepared(value):
-        if value not in known:
-            known[value] = prepare(value)
-        return known[value]
+        nonlocal latest, answer
+        if value is not latest:  # asking a dictionary for a moment costs more: its hash needs the zone
+            if value not in known:
+                known[value] = prepare(value)
+            latest, answer = value, known[value]
+        return answer
 
     return prepared

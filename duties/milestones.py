@@ -5,10 +5,12 @@ compares dates and counts nothing.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, SmallIntegerField, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, SmallIntegerField, Subquery, TextField, Value, When
+from django.db.models.functions import Cast
 
 from duties.ladder import LADDERS, STANDARD, Reminded, Step, ladder_of
 from duties.models import Duty, MilestonePassed, ReminderLadder
@@ -19,8 +21,7 @@ from regulation.working_days import ONE_DAY, CalendarUnknown, WorkingCalendar
 Ladders = Mapping[Article, tuple[Step, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """An open duty at a milestone that was not noted yet, with what a reminder needs to know of it."""
 
     pk: int
@@ -85,39 +86,35 @@ def _reached(duties, on: date, calendar: WorkingCalendar, ladders: Ladders) -> I
         .values_list(
             "pk",
             "rule",
-            "due_on",
-            "lawful_until",
+            Cast("due_on", TextField()),
+            Cast("lawful_until", TextField()),
             "owed_by_id",
             "owed_to_id",
             "context_key",
-            "opened_at",
+            Cast("opened_at", TextField()),
             "step",
             "noted_down_to",
         )
     )
     known: dict[tuple[str, int], tuple[Article, Step]] = {}
-    days: dict[datetime, date] = {}
-    for (
-        pk,
-        rule,
-        due_on,
-        lawful,
-        owed_by,
-        owed_to,
-        context_key,
-        opened_at,
-        days_left,
-        noted_to,
-    ) in rows.iterator():
+    # The same days stand in row after row: each is read once, not by the field for every row.
+    day_of, opened_on_of = cache(date.fromisoformat), cache(_day_of_moment)
+    for pk, rule, due, lawful, owed_by, owed_to, context_key, opened, days_left, noted_to in rows.iterator():
         if (rule, days_left) not in known:
             article = Article.by_clause(rule)
             steps = ladder_of(article, ladders)
             known[rule, days_left] = article, next(found for found in steps if found.days_left == days_left)
         article, found = known[rule, days_left]
-        if opened_at not in days:
-            days[opened_at] = local_date(opened_at)
-        opened_on = days[opened_at]
-        yield Reached(pk, article, due_on, lawful, owed_by, owed_to, context_key, opened_on, found, noted_to)
+        days = day_of(due), day_of(lawful)
+        yield Reached(
+            pk, article, *days, owed_by, owed_to, context_key, opened_on_of(opened), found, noted_to
+        )
+
+
+def _day_of_moment(text: str) -> date:
+    """The local day of a moment as both engines write it: SQLite without a zone, in UTC."""
+    moment = datetime.fromisoformat(text)
+    return local_date(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 class _Due:

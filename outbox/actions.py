@@ -1,10 +1,9 @@
 """The verbs of the outbox: put messages where the relay finds them, and decide about one that did not arrive."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,14 +11,14 @@ from django.utils import timezone
 
 from audit import acts
 from audit.actors import Actor
-from audit.public_codes import new_public_code
-from audit.rows import insert_new
+from audit.public_codes import new_public_codes
+from audit.rows import Written, insert_new
 from audit.transitions import advance
 from organizations.models import Unit
 from outbox import renderers
 from outbox.channels import file_store, sms, sms_file
 from outbox.enums import IN_TROUBLE, Channel, Handled
-from outbox.models import Message, new_message_id
+from outbox.models import Message, new_message_ids
 from outbox.workflow import MESSAGE
 
 # A text message rings at a bedside.
@@ -74,15 +73,14 @@ def post(
     return created
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One message of many, as ``post`` takes it; the sender by its key."""
 
     dedupe_key: str
     kind: str
     sender_id: int
     recipient_label: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] | Written
     channel: Channel = Channel.EMAIL
     context_key: str = ""
     not_before: datetime | None = None
@@ -93,15 +91,16 @@ def post_many(drafts: Sequence[Draft], *, at: datetime) -> int:
 
     Call it inside the transaction of the fact that causes the messages, like ``post``.
     """
+    names = zip(new_public_codes(len(drafts)), new_message_ids(len(drafts)), drafts, strict=True)
     return insert_new(
         Message,
         _IN_A_ROW,
         (
             (
-                new_public_code(), draft.dedupe_key, draft.kind, draft.params, draft.channel.value, draft.sender_id,
-                draft.context_key, draft.recipient_label, new_message_id(), at, draft.not_before or at,
+                code, draft.dedupe_key, draft.kind, draft.params, draft.channel.value, draft.sender_id,
+                draft.context_key, draft.recipient_label, message_id, at, draft.not_before or at,
             )
-            for draft in drafts
+            for code, message_id, draft in names
         ),
     )  # fmt: skip
 

@@ -16,6 +16,12 @@ def new_message_id() -> str:
     return secrets.token_hex(16)
 
 
+def new_message_ids(count: int) -> list[str]:
+    """So many of them by one call for randomness."""
+    digits = secrets.token_hex(16 * count)
+    return [digits[start : start + 32] for start in range(0, len(digits), 32)]
+
+
 class Message(Versioned):
     """One message to one recipient. Text and address are made when it is sent, and archived masked.
 

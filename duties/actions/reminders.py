@@ -4,10 +4,12 @@ A pass asks which milestones were reached and not noted, notes them all with the
 letters for the latest of each duty, a batch in one transaction. Whoever dies in between leaves whole batches.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +17,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Seat
 from accounts.queries import deputies_on
-from audit.rows import insert_new
+from audit.rows import Written, insert_new
 from duties.ladder import Reminded, Step, ladder_of
 from duties.letters import KIND
 from duties.milestones import Ladders, Reached, changed_ladders, fell_on, reached
@@ -24,24 +26,23 @@ from duties.presiders import presiders_of
 from duties.queries import offices_on
 from organizations.models import in_force_on
 from outbox.actions import Draft, post_many
+from outbox.enums import Channel
 from regulation.working_days import CalendarUnknown, WorkingCalendar
 
 MORNING, EVENING = time(7, 0), time(20, 0)
 ONE_DAY = timedelta(days=1)
-BATCH = 500
+BATCH = 1000
 MOST_NAMED = 300
 _NOTED = ("duty", "due_on", "days_left", "fell_on", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets a letter in which capacity; ``stands_in_for`` is the seat of somebody who is away."""
+    """Who gets a letter."""
 
-    to: str
-    seat: int
     user: int
     label: str
-    stands_in_for: int | None
+    params: str  # his part of what the letter is told, as JSON
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,12 @@ class Recipients:
                 persons.setdefault(
                     receiver.user_id,
                     Recipient(
-                        to=to.value,
-                        seat=receiver.pk,
                         user=receiver.user_id,
                         label=f"{receiver.user.full_name}, {receiver.title}"[:160],
-                        stands_in_for=seat.pk if receiver.pk != seat.pk else None,
+                        params=_part(
+                            {"seat": receiver.pk, "to": to.value}
+                            | ({"for": seat.pk} if receiver.pk != seat.pk else {})
+                        ),
                     ),
                 )
             self._known[place] = list(persons.values())
@@ -106,51 +108,90 @@ def remind(*, on: date, at: datetime, calendar: WorkingCalendar) -> int:
         return 0
     offices = offices_on(on)
     people = Recipients(_seats(found, offices, on=on), offices, deputies_on(on), _presiders(found, on=on))
-    quiet = quiet_until(at, calendar)
-    fell, posted = _FellOn(calendar), 0
+    moments, posted = _Moments(calendar, ladders, on=on, quiet=quiet_until(at, calendar)), 0
     for start in range(0, len(found), BATCH):
-        batch = found[start : start + BATCH]
-        passed = [row for one in batch for row in _passed(one, ladders, fell, at=at)]
-        drafts = [draft for one in batch for draft in _drafts(one, people, fell, on=on, quiet=quiet)]
+        batch = [(one, moments.of(one)) for one in found[start : start + BATCH]]
+        passed = [
+            (one.pk, one.due_on, days_left, day, at)
+            for one, moment in batch
+            for days_left, day in moment.steps
+        ]
+        drafts = [draft for one, moment in batch for draft in _drafts(one, moment, people)]
         with transaction.atomic():
             insert_new(MilestonePassed, _NOTED, passed)
             posted += post_many(drafts, at=at)
     return posted
 
 
-def _passed(found: Reached, ladders: Ladders, fell: "_FellOn", *, at: datetime) -> Iterator[tuple]:
-    """The milestones up to the latest, each with the day it fell; none of what fell before the duty existed.
-
-    Those down to the last one noted are on record; offering them again would only be refused by their key.
-    """
-    noted = found.noted_down_to
-    for step in ladder_of(found.article, ladders):
-        if step.days_left < found.step.days_left:
-            continue
-        if noted is not None and step.days_left >= noted and step != found.step:
-            continue
-        day = fell(found, step) or found.opened_on
-        if day >= found.opened_on or step == found.step:
-            yield (found.pk, found.due_on, step.days_left, max(day, found.opened_on), at)
+def _part(params: dict) -> str:
+    """Some of the params of a letter without the braces around them."""
+    return json.dumps(params, separators=(",", ":"))[1:-1]
 
 
-class _FellOn:
-    """The day on which a milestone fell, kept for all duties with the same dates; None beyond the calendar."""
+class _Moment(NamedTuple):
+    """What duties with the same dates have in common on one day: the milestones to note, the words of a letter."""
 
-    def __init__(self, calendar: WorkingCalendar):
-        self._calendar = calendar
+    steps: list[tuple[int, date]]
+    due_on: str
+    params: str  # its part of what a letter is told, as JSON
+    not_before: datetime | None
+
+
+class _Moments:
+    """The moments of a pass, each computed once."""
+
+    def __init__(self, calendar: WorkingCalendar, ladders: Ladders, *, on: date, quiet: datetime | None):
+        self._calendar, self._ladders, self._on, self._quiet = calendar, ladders, on, quiet
         self._own = calendar.deviating_units
-        self._known: dict[tuple, date | None] = {}
+        self._known: dict[tuple, _Moment] = {}
 
-    def __call__(self, found: Reached, step: Step) -> date | None:
+    def of(self, found: Reached) -> _Moment:
         own = found.owed_to if found.owed_to in self._own else None
-        place = (found.due_on, found.lawful_until, step.days_left, own)
+        place = (
+            found.article, found.due_on, found.lawful_until, found.opened_on, found.step.days_left,
+            found.noted_down_to, own,
+        )  # fmt: skip
         if place not in self._known:
-            try:
-                self._known[place] = fell_on(found, step, self._calendar)
-            except CalendarUnknown:
-                self._known[place] = None
+            self._known[place] = self._made(found)
         return self._known[place]
+
+    def _made(self, found: Reached) -> _Moment:
+        on, quiet = self._on, self._quiet
+        not_before = None if quiet is not None and on <= found.due_on < quiet.date() else quiet
+        spoken_on = max(on, not_before.date()) if not_before else on
+        fallen = self._fell(found, found.step)
+        fallen = max(fallen, found.opened_on) if fallen else None
+        return _Moment(
+            steps=list(self._passed(found)),
+            due_on=found.due_on.isoformat(),
+            params=_part(
+                {"due_on": found.due_on.isoformat(), "on": spoken_on.isoformat()}
+                | ({"fell_on": fallen.isoformat()} if fallen is not None and fallen < on else {})
+            ),
+            not_before=not_before,
+        )
+
+    def _passed(self, found: Reached) -> Iterator[tuple[int, date]]:
+        """The milestones up to the latest, each with the day it fell; none of what fell before the duty existed.
+
+        Those down to the last one noted are on record; offering them again would only be refused by their key.
+        """
+        noted = found.noted_down_to
+        for step in ladder_of(found.article, self._ladders):
+            if step.days_left < found.step.days_left:
+                continue
+            if noted is not None and step.days_left >= noted and step != found.step:
+                continue
+            day = self._fell(found, step) or found.opened_on
+            if day >= found.opened_on or step == found.step:
+                yield step.days_left, max(day, found.opened_on)
+
+    def _fell(self, found: Reached, step: Step) -> date | None:
+        """The day on which a milestone fell, None beyond the calendar."""
+        try:
+            return fell_on(found, step, self._calendar)
+        except CalendarUnknown:
+            return None
 
 
 def _seats(
@@ -197,36 +238,20 @@ def _presiders(found: Sequence[Reached], *, on: date) -> dict[tuple[str, int], l
     return {chair: seats for chair, seats in seated.items() if seats}
 
 
-def _drafts(
-    found: Reached, people: Recipients, fell: _FellOn, *, on: date, quiet: datetime | None
-) -> Iterator[Draft]:
-    not_before = None if quiet is not None and on <= found.due_on < quiet.date() else quiet
-    spoken_on = max(on, not_before.date()) if not_before else on
-    fallen = fell(found, found.step)
-    fallen = max(fallen, found.opened_on) if fallen else None
-    due_on, spoken = found.due_on.isoformat(), spoken_on.isoformat()
-    matter = f"reminder:{_matter(found)}:{due_on}:{found.step.days_left}"
+def _drafts(found: Reached, moment: _Moment, people: Recipients) -> Iterator[Draft]:
+    matter = f"reminder:{_matter(found)}:{moment.due_on}:{found.step.days_left}"
+    # The house of the duty sends: the office of the body it is owed to.
+    sender = people.offices.get(found.owed_to, found.owed_to)
     for recipient in people.of(found):
-        params = {
-            "duty": found.pk,
-            "seat": recipient.seat,
-            "due_on": due_on,
-            "on": spoken,
-            "to": recipient.to,
-        }
-        if fallen is not None and fallen < on:
-            params["fell_on"] = fallen.isoformat()
-        if recipient.stands_in_for is not None:
-            params["for"] = recipient.stands_in_for
         yield Draft(
-            dedupe_key=f"{matter}:{recipient.user}",
-            kind=KIND,
-            params=params,
-            # The house of the duty sends: the office of the body it is owed to.
-            sender_id=people.offices.get(found.owed_to, found.owed_to),
-            recipient_label=recipient.label,
-            context_key=found.context_key,
-            not_before=not_before,
+            f"{matter}:{recipient.user}",
+            KIND,
+            sender,
+            recipient.label,
+            Written(f'{{"duty":{found.pk},{recipient.params},{moment.params}}}'),
+            Channel.EMAIL,
+            found.context_key,
+            moment.not_before,
         )
 
 
