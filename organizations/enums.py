@@ -95,6 +95,7 @@ class CustodyKind(models.TextChoices):
     DUTY = "duty", "Việc còn mở"
     OWED = "owed", "Việc nơi khác phải báo cáo về"
     ADDRESS_BOOK = "address_book", "Danh bạ khách mời"
+    DATA_REQUEST = "data_request", "Yêu cầu về dữ liệu cá nhân"
     SEAT = "seat", "Vị trí làm việc"
     COMPETENCE = "competence", "Thẩm quyền theo lĩnh vực"
     RELATION = "relation", "Quan hệ giữa các đơn vị"

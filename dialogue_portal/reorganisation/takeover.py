@@ -14,6 +14,7 @@ from followups.actions import handing_over as followups
 from organizations import actions as organizations
 from organizations.enums import CustodyKind, RelationKind
 from organizations.models import FieldCompetence, Post, Relation, Unit
+from personal_data.actions import handing_over as requests
 from sessions_app.actions import handing_over as sessions
 from sessions_app.models import AddressBookEntry
 
@@ -170,6 +171,13 @@ def _beside(h: Handover) -> Iterator[Passing]:
             sessions.take_address_book(h.old, to=h.new, note=h.note, by=by, at=at)
 
         yield h.passing(CustodyKind.ADDRESS_BOOK, h.old, f"{people} người trong danh bạ", take=take_book)
+    for row in requests.requests_in_hand(h.old):
+
+        def take_request(by: Actor, at: datetime, row=row) -> None:
+            requests.take_request(row, to=h.new, note=h.note, by=by, at=at)
+
+        label = f"{row.get_kind_display()}, nhận ngày {row.received_on:%d/%m/%Y}"
+        yield h.passing(CustodyKind.DATA_REQUEST, row, label, take=take_request)
     for competence in FieldCompetence.objects.filter(unit=h.old).select_related("field").order_by("pk"):
 
         def take_field(by: Actor, at: datetime, row=competence) -> None:

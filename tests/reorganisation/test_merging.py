@@ -18,6 +18,10 @@ from organizations.actions import HierarchyRefused
 from organizations.enums import CustodyKind, RelationKind
 from organizations.models import Custody, Relation, Reorganisation, Tenure
 from organizations.queries import holder_of
+from personal_data.actions import requests
+from personal_data.actions.requests import Asking
+from personal_data.enums import RequestKind, RequestOutcome, RequestSource, RequestState
+from personal_data.models import DataRequest
 from sessions_app.actions import planning
 from sessions_app.models import AddressBookEntry
 from tests.factories import followups
@@ -90,6 +94,28 @@ def test_an_agency_that_is_merged_hands_its_petition_over_and_the_clock_goes_on(
     assert list(Act.objects.filter(verb="assignment.take").values_list("seat", flat=True)) == [admin.pk]
     old.refresh_from_db()
     assert old.valid_until == SEEN
+
+
+def test_a_request_about_personal_data_is_answered_by_the_successor_in_its_own_time(admin):
+    old, new = party_office(), party_office(SAI_GON)
+
+    def asked(name: str) -> DataRequest:
+        return requests.receive(
+            RequestKind.SEE, Asking(full_name=name), office=old, source=RequestSource.PAPER, subject=None,
+            received_on=date(2026, 3, 2), by=admin.actor, at=NOW,
+        )  # fmt: skip
+
+    waiting, answered = asked("Minh Họa Một"), asked("Minh Họa Hai")
+    DataRequest.objects.filter(pk=answered.pk).update(
+        state=RequestState.CLOSED, outcome=RequestOutcome.FULFILLED, closed_at=NOW
+    )
+    applied(admin, proposed(admin, old, new))
+    waiting.refresh_from_db()
+    answered.refresh_from_db()
+    assert (waiting.office, waiting.received_on, answered.office) == (new, date(2026, 3, 2), old)
+    line = Custody.objects.get(kind=CustodyKind.DATA_REQUEST)
+    assert (line.old, line.new) == (old, new)
+    assert "Minh Họa" not in line.label
 
 
 def test_everything_of_an_office_passes_on_and_nothing_is_lost(admin):

@@ -46,7 +46,7 @@ def _register(page) -> None:
     page.get_by_label("Nội dung muốn phát biểu").fill("Xe gom rác vào hẻm 18 lúc 17 giờ.")
     page.get_by_role("button", name="Tiếp tục").click()
     page.get_by_text("Tôi đã đọc và chịu trách nhiệm").click()
-    page.get_by_text("Tôi đồng ý để văn phòng").click()
+    page.get_by_text("Tôi đồng ý để văn phòng dùng").click()
     page.get_by_role("button", name="Gửi đăng ký").click()
 
 
