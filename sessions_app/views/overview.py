@@ -21,7 +21,7 @@ from regulation.calendars import working_calendar
 from regulation.clock import local_date
 from regulation.date_words import clock_words, long_date, long_moment
 from sessions_app import policies
-from sessions_app.enums import PublicationChannel
+from sessions_app.enums import PublicationChannel, PublicationKind
 from sessions_app.models import AttendingBody, DialogueSession, Publication
 from sessions_app.queries import next_step
 from sessions_app.queries.publications import publications_of
@@ -117,11 +117,17 @@ def _publications(session: DialogueSession, seat: Seat, on: date) -> list[dict[s
                 "label": row.get_kind_display(),
                 "badge": badge_for(row.duty, on=on, calendar=calendar, soon=soon_days(seat.unit, on=on)),
                 "text": publication_words(row),
-                "record_url": page if may_record and row.published_on is None else "",
+                "record_url": page if may_record and _can_be_recorded(session, row) else "",
                 "explained_url": reverse("duties:explain", args=(row.duty.code,)),
             }
         )
     return rows
+
+
+def _can_be_recorded(session: DialogueSession, row: Publication) -> bool:
+    """Not made public yet, and there is something to make public: results come after the end."""
+    has_come = row.kind == PublicationKind.ANNOUNCEMENT or session.ended_at is not None
+    return has_come and row.published_on is None
 
 
 def publication_words(row: Publication) -> str:

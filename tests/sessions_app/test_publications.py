@@ -292,7 +292,7 @@ def test_the_office_records_it_from_the_overview(office, seat):
     rows = office.get(overview).context["publications"]
     assert [(row["label"], row["text"], row["record_url"]) for row in rows] == [
         ("Công bố hội nghị đối thoại", "Chậm nhất Thứ Năm, ngày 12/03/2026", page(session)),
-        ("Công khai kết quả", "Chậm nhất Chủ nhật, ngày 29/03/2026, dự kiến", page(session, "results")),
+        ("Công khai kết quả", "Chậm nhất Chủ nhật, ngày 29/03/2026, dự kiến", ""),
     ]
     assert office.get(page(session)).status_code == 200
     assert office.post(page(session), typed()).url == overview
@@ -363,3 +363,14 @@ def test_an_announcement_of_another_day_is_owed_again(seat):
         date(2026, 3, 17),
     )
     assert Publication.objects.filter(published_on=TODAY).count() == 1
+
+
+def test_results_are_recorded_from_the_overview_once_the_session_has_ended(client_for, seat, frozen):
+    session = ended(conference(seat), seat)
+    frozen(date(2026, 3, 20))
+    office = client_for(seat)
+    rows = office.get(reverse("sessions_app:session_detail", args=(session.code,))).context["publications"]
+    assert [row["record_url"] for row in rows] == [page(session), page(session, "results")]
+    answer = office.post(page(session, "results"), typed(published_on="20/03/2026"))
+    assert answer.url == reverse("sessions_app:session_detail", args=(session.code,))
+    assert results(session).published_on == date(2026, 3, 20)
