@@ -1,5 +1,6 @@
 """Messages in the shapes that the page components ask for."""
 
+import re
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -47,7 +48,7 @@ def messages_table(messages: Iterable[Message], *, readable: Decision) -> dict:
             {"text": message.sender.name},
             {"text": _moment(message.created_at), "kind": "date"},
             {"text": _moment(message.sent_at), "kind": "date"},
-            {"text": "", "chip": state_chip(message), "note": _state_note(message)},
+            {"text": "", "chip": state_chip(message), "note": _state_note(message, readable=readable)},
         )
         rows.append([{"label": label, **cell} for label, cell in zip(COLUMNS, cells, strict=True)])
     return {
@@ -57,10 +58,15 @@ def messages_table(messages: Iterable[Message], *, readable: Decision) -> dict:
     }
 
 
-def _state_note(message: Message) -> str:
+# What a mail server says of a failure names the address; whoever may not see recipients reads the rest.
+_ADDRESS = re.compile(r"\S+@\S+|\+?\d[\d .]{7,}\d")
+
+
+def _state_note(message: Message, *, readable: bool) -> str:
     """Why it stands so, and what somebody did about it."""
+    error = message.error if readable else _ADDRESS.sub("…", message.error)
     done = f"{message.get_handled_how_display()}." if message.handled_at else ""
-    return " ".join(part for part in (message.error, done) if part)
+    return " ".join(part for part in (error, done) if part)
 
 
 def message_rows(message: Message) -> list[dict]:

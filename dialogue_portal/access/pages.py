@@ -241,6 +241,12 @@ PAGES = (
         "sessions_app:registration_detail",
         within(SEES_SESSION, *HOUSE),
         within(SEES_SESSION, OFFICE),
+        of="slip_refused",
+    ),
+    Page(
+        "sessions_app:registration_detail",
+        within(SEES_SESSION, *HOUSE),
+        within(SEES_SESSION, OFFICE),
         of="slip_of_triage",
     ),
     Page(
@@ -255,6 +261,14 @@ PAGES = (
     Page("sessions_app:programme", within(SEES_SESSION, *HOUSE), NOT_TAKEN, of="announced"),
     Page("sessions_app:programme_move", NOT_TAKEN, within(SEES_SESSION, OFFICE), of="announced"),
     Page("sessions_app:programme_pdf", within(SEES_SESSION, *HOUSE), NOT_TAKEN, of="announced"),
+    Page("sessions_app:proceedings", within(SEES_CONCLUDED, *HOUSE), NOT_TAKEN, of="concluded"),
+    Page(
+        "sessions_app:minutes",
+        within(SEES_PETITION, *HOUSE),
+        within(SEES_PETITION, OFFICE, MINUTE_TAKER),
+        of="running",
+    ),
+    Page("sessions_app:conclusion", within(SEES_HELD, *HOUSE), within(SEES_HELD, OFFICE), of="held"),
     Page("sessions_app:proceedings", within(SEES_SESSION, *HOUSE), NOT_TAKEN, of="announced"),
     Page("sessions_app:begin", NOT_TAKEN, within(SEES_SESSION, OFFICE, MINUTE_TAKER), of="announced"),
     Page("sessions_app:call_next", NOT_TAKEN, within(SEES_SESSION, OFFICE, MINUTE_TAKER), of="submitted"),
@@ -427,6 +441,7 @@ PAGES = (
     # -- outbox
     Page("outbox:sent_list", ALL_SEATS, NOT_TAKEN),
     Page("outbox:sent_message", within((OFFICE, ADMIN), OFFICE), NOT_TAKEN, of="message"),
+    Page("outbox:sent_message", within((OFFICE, ADMIN), OFFICE), NOT_TAKEN, of="message_settled"),
     Page("outbox:withdraw", NOT_TAKEN, within((OFFICE, ADMIN), OFFICE), of="message"),
     Page("outbox:note_bounce", NOT_TAKEN, within((OFFICE, ADMIN), OFFICE), of="message"),
     Page("outbox:note_arrival", NOT_TAKEN, within((OFFICE, ADMIN), OFFICE), of="message"),

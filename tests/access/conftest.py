@@ -1,20 +1,22 @@
 """One world for all tests of access in a module: building it takes longer than walking most of it."""
 
+import logging
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pikepdf
 import pytest
 import time_machine
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import override_settings
 
+from dialogue_portal.access.subjects import Subject
+from tests.access import poison, walking
 from tests.access import world as worlds
 
 
-@pytest.fixture(scope="module")
-def blank_sheet() -> bytes:
-    """One empty page."""
+def _blank_sheet() -> bytes:
     buffer = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -22,18 +24,21 @@ def blank_sheet() -> bytes:
     return buffer.getvalue()
 
 
+def _words_of_the_sheet(template: str, context: dict, **_) -> bytes:
+    """Everything a paper is made of, titles for its metadata included, not laid out."""
+    return b"%PDF-1.7\n" + render_to_string(template, context).encode()
+
+
 # The only parameter is there for pytest: it keeps tests that share one side by side, in spite of the random order.
 @pytest.fixture(scope="module", params=["two wards"])
-def world(django_db_setup, django_db_blocker, blank_sheet, tmp_path_factory) -> Iterator[worlds.World]:
-    """The world, gone after the module. Papers are empty sheets: who may open one does not depend on its looks."""
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[worlds.World]:
+    """The world, poisoned; gone after the module. Its issued papers are blank, its previews are plain words."""
     block = transaction.atomic()
     block._from_testcase = (
         True  # issuing a paper asks for a transaction of its own; that of a test case does not count
     )
-    mail = {
-        "EMAIL_BACKEND": "outbox.channels.file_store.EmailBackend",
-        "MAIL_STORE": tmp_path_factory.mktemp("mail"),
-    }
+    store = tmp_path_factory.mktemp("mail")
+    mail = {"EMAIL_BACKEND": "outbox.channels.file_store.EmailBackend", "MAIL_STORE": store}
     with (
         pytest.MonkeyPatch.context() as patched,
         django_db_blocker.unblock(),
@@ -41,7 +46,28 @@ def world(django_db_setup, django_db_blocker, blank_sheet, tmp_path_factory) -> 
         time_machine.travel(worlds.NOW, tick=False),
         block,
     ):
+        blank = _blank_sheet()
         for module in ("documents.rendering", "dialogue_portal.demo.follow_up"):
-            patched.setattr(f"{module}.render_pdf", lambda *_, **__: blank_sheet)
-        yield worlds.build()
+            patched.setattr(f"{module}.render_pdf", lambda *_, **__: blank)
+        built = worlds.build()
+        built.poison = poison.spread(built.seats[Subject.OFFICE].unit)
+        built.mail = store
+        patched.setattr("documents.rendering.render_pdf", _words_of_the_sheet)
+        yield built
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def walk(world) -> walking.Walk:
+    """Every cell asked once: the answers, what was found in them, and what was logged meanwhile."""
+    heard = StringIO()
+    handler = logging.StreamHandler(heard)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        return walking.through(world, heard)
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)

@@ -1,50 +1,21 @@
 """Every cell of the access matrix, asked of the real pages."""
 
 import json
+from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.urls import reverse
 
-from dialogue_portal.access import matrix
+from dialogue_portal.access import fields, matrix
 from dialogue_portal.access.addresses import Address, addresses
-from dialogue_portal.access.pages import PAGES, Page
+from dialogue_portal.access.pages import PAGES
 from dialogue_portal.access.subjects import Answer, Subject
 from dialogue_portal.access.table import as_page
 from dialogue_portal.management.commands.access_matrix import PAGE
-from tests.access.world import World
+from tests.access import letters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
-_BY_STATUS = {403: Answer.REFUSE, 404: Answer.HIDE, 405: Answer.METHOD}
-_SERVED = (200, 302, 303, 400, 410, 422, 429, 503)
-
-
-def answer_to(world: World, subject: Subject, method: str, address: str, body: dict[str, str]) -> Answer:
-    """What the subject gets; nothing that the request changed stays."""
-    client = world.client(subject)
-    with transaction.atomic():
-        response = client.get(address) if method == "GET" else client.post(address, body)
-        response.getvalue()
-        transaction.set_rollback(True)
-    status = response.status_code
-    if status == 302 and (response.url.startswith("/dang-nhap/?next=") or response.url == "/tra-cuu/"):
-        return Answer.LOGIN
-    assert status in _SERVED or status in _BY_STATUS, (method, address, subject, status)
-    return _BY_STATUS.get(status, Answer.ALLOW)
-
-
-def asked(world: World, page: Page) -> dict[tuple[str, Subject], Answer]:
-    """All answers of one row."""
-    facts = world.objects.get(page.of, {})
-    parameters = next(address.parameters for address in addresses() if address.name == page.name)
-    address = reverse(page.name, kwargs={name: facts[name] for name in parameters})
-    return {
-        (method, subject): answer_to(world, subject, method, address, facts.get("body", {}))
-        for method in ("GET", "POST")
-        for subject in Subject
-    }
 
 
 @pytest.fixture
@@ -87,18 +58,73 @@ def test_every_row_allows_somebody_something():
     assert mute == ["followups:tracking_leave"]  # sends everybody to the door: that is what it is for
 
 
-def test_every_cell_is_as_the_table_says(world):
-    wrong, walked = [], 0
-    for page in PAGES:
-        expected = {("GET", who): answer for who, answer in page.get.items()}
-        expected |= {("POST", who): answer for who, answer in page.post.items()}
-        given = asked(world, page)
-        walked += len(given)
-        assert given.keys() == expected.keys()
-        wrong += [
-            f"{page.name} of {page.of or '-'}: {method} by {who}: {given[method, who]}, not {answer}"
-            for (method, who), answer in expected.items()
-            if given[method, who] != answer
-        ]
+def test_every_cell_is_as_the_table_says(walk):
+    expected = {(cell.name, cell.of, cell.method, cell.subject): cell.answer for cell in matrix.cells()}
+    wrong = [
+        f"{name} of {of or '-'}: {method} by {who}: {walk.answers.get((name, of, method, who))}, not {answer}"
+        for (name, of, method, who), answer in expected.items()
+        if walk.answers.get((name, of, method, who)) != answer
+    ]
     assert wrong == [], "\n".join(wrong)
-    assert walked == len(list(matrix.cells())) > 7500
+    assert len(walk.answers) == len(expected) > 7500
+
+
+def test_every_private_column_is_found_by_those_it_is_for_and_by_nobody_else(walk, world):
+    assert fields.problems() == []
+    wrong = []
+    for private in fields.FIELDS:
+        found = walk.found.get(private.label, {})
+        leaks = {
+            who: next(iter(places.values())) for who, places in found.items() if who not in private.seen_by
+        }
+        blind = private.seen_by - found.keys()
+        if leaks or blind:
+            wrong.append(f"{private.label}: leaks {leaks}, not found by {sorted(blind)}")
+    assert wrong == [], "\n".join(wrong)
+    assert world.poison.words > 400
+
+
+def test_what_was_copied_from_a_private_column_is_found_by_nobody_else(walk, world):
+    """Into the title of a duty, the words of an act, the facts of a paper."""
+    wrong = []
+    for copy, found in walk.copied.items():
+        columns = [fields.FIELDS[number] for number in world.poison.copies[copy]]
+        seen_by = frozenset().union(*(column.seen_by for column in columns))
+        if leaks := {who: where for who, where in found.items() if who not in seen_by}:
+            wrong.append(f"{[column.label for column in columns]} {copy.decode()}: {leaks}")
+    assert wrong == [], "\n".join(wrong)
+    assert len(world.poison.copies) > 100
+    assert walk.copied  # the search is not blind
+
+
+@pytest.mark.parametrize("subject", [Subject.LINK_HOLDER, Subject.AGENCY])
+def test_of_a_column_shared_by_many_everybody_finds_the_own_rows_alone(walk, world, subject):
+    found = {
+        (private.model, pk): place
+        for private in fields.FIELDS
+        for pk, place in walk.found.get(private.label, {}).get(subject, {}).items()
+    }
+    strange = {
+        row: place for row, place in found.items() if row[1] not in world.own_rows[subject].get(row[0], ())
+    }
+    assert strange == {}
+    assert len(found) > 2
+
+
+def test_nothing_private_is_in_the_log(walk, world):
+    assert world.poison.found_in(walk.logged) == set()
+
+
+def test_a_letter_tells_nothing_private_of_anybody_but_its_recipient(walk, world):
+    wrong, read = [], Counter()
+    for recipient, words in letters.sent_again(world):
+        addressed = world.poison.found_in(recipient.encode())
+        if not addressed:
+            continue  # to somebody of the other ward
+        [(number, key)] = addressed
+        column = fields.FIELDS[number]
+        read[column.model in letters.PEOPLE] += 1
+        if strange := letters.strange_in(world, column, key, words):
+            wrong.append(f"{column.label} {key}: {sorted(strange)}")
+    assert wrong == []
+    assert min(read[True], read[False]) > 5, read

@@ -7,6 +7,7 @@ exists. ``World.objects`` names what a row of the table of pages is about.
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 from django.db.models import QuerySet
 from django.test import Client
@@ -30,23 +31,26 @@ from followups.enums import DeliveryChannel
 from followups.models import Answer, Assignment, Extension
 from organizations.enums import Branch
 from organizations.models import Unit
-from outbox.enums import MessageState
+from outbox.enums import Handled, MessageState
 from outbox.models import Message
 from personal_data.actions import holds, incidents, requests
-from personal_data.enums import HoldReason, IncidentKind, RequestKind, RequestSource
+from personal_data.enums import HoldReason, IdentityCheck, IncidentKind, RequestKind, RequestSource
 from regulation.articles import Article
 from regulation.calendar_entries import Entry
 from regulation.enums import DayKind
 from regulation.models import Edition
+from regulation.refusals import RefusalGround
 from sessions_app.actions import guests as guest_verbs
-from sessions_app.actions import invitations, petitions, proceedings
+from sessions_app.actions import invitations, petitions, proceedings, triage
 from sessions_app.enums import PublicationKind, RegistrationState, SessionState
 from sessions_app.guest_sheet import GuestRow
 from sessions_app.models import DialogueSession, Hosting, Invitation, Petition, Publication, RegistrationVoice
+from tests.access.poison import Poison
 from tests.factories import proceedings as day
 from tests.factories.accounts import SeatFactory
 from tests.factories.duties import opened
 from tests.factories.organizations import UnitFactory, secretary_post
+from tests.factories.registrations import registration
 from tests.support.moments import ORDINARY_MONDAY, at
 
 NOW = at(ORDINARY_MONDAY, "15:00")
@@ -72,6 +76,9 @@ class World:
     seats: dict[Subject, Seat]
     objects: dict[str, dict[str, object]] = field(default_factory=dict)
     cookies: dict[Subject, dict[str, str]] = field(default_factory=dict)
+    own_rows: dict[Subject, dict[str, set[int]]] = field(default_factory=dict)
+    poison: Poison | None = None
+    mail: Path | None = None
     _clients: dict[Subject, tuple[Client, dict[str, str]]] = field(default_factory=dict)
 
     def client(self, subject: Subject) -> Client:
@@ -121,6 +128,7 @@ def _running() -> None:
         first, seen=proceedings.NOBODY, by=secretary.actor, at=at(ORDINARY_MONDAY, "14:10")
     )
     day.petition(session, turn=turn, registration=first)
+    day.minutes(session)
 
 
 def _seats() -> dict[Subject, Seat]:
@@ -158,7 +166,7 @@ def _seats() -> dict[Subject, Seat]:
 
 def _of_session(session: DialogueSession, office: Seat) -> dict[str, object]:
     """Everything below one session that an address names."""
-    guest = GuestRow(number=2, values=demo._guest(400) | {"phone": "0900000400"})
+    guest = GuestRow(number=2, values=demo._guest(400), problems={"phone": "Số điện thoại thiếu chữ số"})
     sheet = guest_verbs.keep_sheet(session, [guest], file_name="ds.xlsx", seat=office, at=NOW)
     slip = session.registrations.order_by("pk").first()
     if slip is not None:
@@ -237,9 +245,12 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
         until_on=ORDINARY_MONDAY + timedelta(days=3), entered_at=NOW,
     )  # fmt: skip
     sent = Message.objects.filter(sender=office.unit, state=MessageState.SENT, channel="email").order_by("pk")
-    waiting, troubled, mailed = sent[0], sent[1], sent[2]
+    waiting, troubled, mailed, settled = sent[:4]
     Message.objects.filter(pk=waiting.pk).update(state=MessageState.WAITING)
     Message.objects.filter(pk=troubled.pk).update(state=MessageState.UNCERTAIN)
+    Message.objects.filter(pk=settled.pk).update(
+        state=MessageState.FAILED, handled_at=NOW, handled_how=Handled.BY_PHONE, handled_note="Đã gọi"
+    )
     reorganisation = reorganisations.propose(
         old=Unit.objects.get(key=f"van-phong-dang-uy-{SAI_GON}"), new=office.unit, document="NQ 1",
         document_date=ORDINARY_MONDAY, effective_on=ORDINARY_MONDAY + timedelta(days=30), seat=admin,
@@ -249,6 +260,8 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
         RequestKind.SEE, requests.Asking(full_name="Người hỏi", words="Xin bản sao"), office=office.unit,
         source=RequestSource.PAPER, subject=None, received_on=ORDINARY_MONDAY, by=office.actor, at=NOW,
     )  # fmt: skip
+    request = requests.confirm(request, identity_check=IdentityCheck.SEEN, seat=office, at=NOW)
+    requests.extend(request, days=3, reason="Cần đối chiếu hồ sơ giấy", seat=office, at=NOW)
     incident = incidents.record(
         incidents.IncidentFacts(
             kind=IncidentKind.values[0], unit=office.unit, found_at=NOW, description="Gửi nhầm danh sách",
@@ -264,12 +277,12 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
         "message_waiting": {"code": waiting.code},
         "message_troubled": {"code": troubled.code},
         "message": {"code": mailed.code},
+        "message_settled": {"code": settled.code},
         "unit": {"code": unit.code, "pk": unit.relations.order_by("pk").first().pk},
         "post": {"code": post.code},
         "office_unit": {"code": office.unit.code},
         "seat": {"code": office.code},
-        "slip_of_triage": _slip(world, "refer"),
-        "slip_of_refusal": _slip(world, "confirm_refusal"),
+        **_slips(world),
         "own_seat": {"body": {"seat": office.code}},
         "reorganisation": {"code": reorganisation.code, "pk": reorganisation.lines.get().pk},
         "data_request": {"code": request.code},
@@ -286,11 +299,25 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
     }
 
 
-def _slip(world: World, verb: str) -> dict[str, object]:
-    """A slip of the announced session that waits for a decision, and the decision that is sent."""
+def _slips(world: World) -> dict[str, dict[str, object]]:
+    """Slips of the announced session: one to decide about, one that the office wants refused, one that was refused."""
     session = DialogueSession.objects.get(code=world.objects["announced"]["code"])
-    waiting = session.registrations.filter(state=RegistrationState.SUBMITTED).order_by("pk")[0]
-    return {"code": session.code, "registration_code": waiting.code, "body": {"verb": verb}}
+    office, leader = world.seats[Subject.OFFICE], world.seats[Subject.LEADER]
+    waiting, proposed = session.registrations.filter(state=RegistrationState.SUBMITTED).order_by("pk")
+    waiting.replies.create(state=waiting.state, text="Văn phòng đã nhận ý kiến.", at=NOW)
+    refused = registration(session, text="Ý kiến không tiếp nhận.", at=NOW)
+    for slip in (proposed, refused):
+        ground = next(iter(RefusalGround))
+        proposal = triage.propose_refusal(
+            slip, ground=ground, sentence="Trùng nội dung.", seat=office, at=NOW
+        )
+    triage.confirm_refusal(proposal, seat=leader, at=NOW)
+    verbs = {"slip_of_triage": (waiting, "refer"), "slip_of_refusal": (proposed, "confirm_refusal")}
+    verbs["slip_refused"] = (refused, "refer")
+    return {
+        name: {"code": session.code, "registration_code": slip.code, "body": {"verb": verb}}
+        for name, (slip, verb) in verbs.items()
+    }
 
 
 def _carry_links(world: World) -> None:
@@ -312,6 +339,12 @@ def _carry_links(world: World) -> None:
         _type_code(client, petition)
         world.cookies[who] = {name: morsel.value for name, morsel in client.cookies.items()}
         world.objects[f"token_of_{who}"] = {"token": token}
+        world.own_rows[who] = _rows_of(petition, free.order_by("pk")[0])
+    tasks = Assignment.objects.filter(agency=world.seats[Subject.AGENCY].unit)
+    world.own_rows[Subject.AGENCY] = {
+        "followups.Assignment": set(tasks.values_list("pk", flat=True)),
+        "sessions_app.PetitionVoice": set(tasks.values_list("petition__voice", flat=True)),
+    }
 
 
 def _type_code(client: Client, petition: Petition) -> None:
@@ -320,3 +353,18 @@ def _type_code(client: Client, petition: Petition) -> None:
     typed = {"code": petitions.tracking_code_of(petition), "phone_end": owner.contact.phone[-4:]}
     answer = client.post("/tra-cuu/", typed | {"idempotency_key": new_key()})
     assert answer.status_code == 303, answer.content.decode()
+
+
+def _rows_of(petition: Petition, invitation: Invitation) -> dict[str, set[int]]:
+    """What is a person's own behind the link of an invitation and the code of a petition, by model."""
+    slip = petition.registration
+    return {
+        "sessions_app.Guest": {invitation.guest_id},
+        "sessions_app.PetitionVoice": set(slip.petitions.values_list("voice", flat=True)),
+        "followups.Assignment": set(
+            Assignment.objects.filter(petition__registration=slip).values_list("pk", flat=True)
+        ),
+        "sessions_app.RegistrationContact": {slip.contact.pk},
+        "sessions_app.RegistrationVoice": set(slip.voices.values_list("pk", flat=True)),
+        "sessions_app.RegistrationReply": set(slip.replies.values_list("pk", flat=True)),
+    }
