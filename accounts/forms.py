@@ -160,6 +160,61 @@ class LoginForm(CleanForm):
         self.helper.layout = Layout("username", "password")
 
 
+class CodeForm(CleanForm):
+    """The second step of signing in: a code of the app, or a recovery code."""
+
+    code = forms.CharField(
+        label="Mã xác nhận",
+        max_length=40,
+        help_text="Sáu chữ số ứng dụng đang hiện, hoặc một mã dự phòng",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("code")
+
+
+class ReauthenticationForm(CleanForm):
+    """The password again, or a code of the app. Its field has a name that no other form uses: it travels along."""
+
+    SECRET = "reauthentication_secret"  # noqa: S105  the name of a field
+    reauthentication_secret = forms.CharField(
+        label="Mật khẩu",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, *args, with_app: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if with_app:
+            field = self.fields[self.SECRET]
+            field.label = "Mật khẩu, hoặc mã sáu số của ứng dụng"
+            field.error_messages["required"] = "Nhập mật khẩu hoặc mã."
+        self.helper.layout = Layout(self.SECRET)
+
+
+class AppForm(PortalForm):
+    """Setting up the app on the phone: the sealed secret travels with the form, the code proves that the app has it."""
+
+    sealed = forms.CharField(widget=forms.HiddenInput, required=False)
+    code = forms.CharField(
+        label="Mã sáu số ứng dụng đang hiện",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args, sealed: str, **kwargs):
+        super().__init__(*args, initial={"sealed": sealed}, **kwargs)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["sealed"] = sealed
+        self.helper.layout = Layout("code")
+
+
 class AbsenceForm(PortalForm):
     """Days away and who stands in. ``deputy`` holds the chosen seat after ``is_valid()``."""
 

@@ -1,4 +1,4 @@
-"""Users and their seats."""
+"""Users, their seats, and which roles need a second factor."""
 
 from datetime import date, timedelta
 
@@ -121,3 +121,17 @@ class Absence(models.Model):
     def last_on(self) -> date:
         """The last day away, included; before the first one when it was taken back."""
         return min(self.until_on, self.ended_on - timedelta(days=1)) if self.ended_on else self.until_on
+
+
+class SecondFactorRule(models.Model):
+    """What an administrator decided about one role, from a day on. The latest that has begun holds; rows stay."""
+
+    role = models.CharField("vai trò", max_length=20, choices=Role.choices)
+    is_required = models.BooleanField("bắt buộc")
+    valid_from = models.DateField("từ ngày")
+    reason = models.CharField("lý do", max_length=300)
+    entered_at = models.DateTimeField("nhập lúc")
+
+    class Meta:
+        verbose_name = "quy tắc xác nhận hai bước"
+        ordering = ("-valid_from", "-pk")

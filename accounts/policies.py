@@ -23,6 +23,13 @@ def can_work_for(seat: Seat | None, unit: Unit, *roles: Role) -> Decision:
     return refused(f"Việc này dành cho {names} của {unit.name}.")
 
 
+def can_protect(user: User) -> Decision:
+    """Whether somebody may change how the account is entered. A demo account is shared by its one password."""
+    if user.is_demo:
+        return refused("Tài khoản minh họa dùng chung một mật khẩu nên không đổi được cách đăng nhập.")
+    return ALLOWED
+
+
 def seat_for(user: User, code: str) -> Seat:
     """The only way to take a seat: one of the person's own that holds today, else 404."""
     for seat in seats_of(user, on=today()):

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from accounts import absences, views
+from accounts import absences, security_pages, views
 
 app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", views.login, name="login"),
+    path("dang-nhap/xac-nhan/", views.confirm, name="confirm"),
     path("dang-xuat/", views.logout, name="logout"),
     path("chon-vi-tri/", views.choose_seat, name="choose_seat"),
+    path("bao-mat/", security_pages.overview, name="security"),
+    path("bao-mat/ung-dung/", security_pages.app, name="app"),
+    path("bao-mat/ma-du-phong/", security_pages.codes, name="codes"),
+    path("bao-mat/ma-du-phong/lap-lai/", security_pages.codes_renew, name="codes_renew"),
+    path("bao-mat/bo/<int:pk>/", security_pages.give_up, name="factor_give_up"),
     path("vang-mat/", absences.absences, name="absences"),
     path("vang-mat/<slug:code>/ket-thuc/", absences.absence_end, name="absence_end"),
 ]

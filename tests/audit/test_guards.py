@@ -146,7 +146,7 @@ WITHOUT_AN_ACT = {
     "outbox.SmsDay": "counts of text messages, locked by the relay",
     "sessions_app.GuestImport": "a sheet under check, thrown away when it is not confirmed",
 }
-OTHERS = ("auth.", "contenttypes.", "sessions.")
+OTHERS = ("auth.", "contenttypes.", "sessions.", "account.", "mfa.")
 
 ROWS: dict[str, Callable[[], Model]] = {
     "session": draft,
