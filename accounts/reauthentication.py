@@ -39,17 +39,27 @@ def required(view: Callable) -> Callable:
     return _asking(view, methods=("POST",))
 
 
+def required_for(is_grave: Callable[[QueryDict], bool]) -> Callable[[Callable], Callable]:
+    """The same for a view that takes several forms, only one of which is grave."""
+    return lambda view: _asking(view, methods=("POST",), is_grave=is_grave)
+
+
 def required_to_read(view: Callable) -> Callable:
     """The same for a view whose GET already hands out personal data."""
     return _asking(view, methods=("GET", "HEAD", "POST"))
 
 
-def _asking(view: Callable, *, methods: tuple[str, ...]) -> Callable:
+def _asking(
+    view: Callable, *, methods: tuple[str, ...], is_grave: Callable[[QueryDict], bool] = lambda _: True
+) -> Callable:
     @wraps(view)
     @sensitive_post_parameters(ReauthenticationForm.SECRET)
     def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return ask(request, when=request.method in methods) or view(request, *args, **kwargs)
+        return ask(request, when=request.method in methods and is_grave(request.POST)) or view(
+            request, *args, **kwargs
+        )
 
+    asked.asks_again = True  # tests/accounts/ compares the list of these views with the acts that are grave
     return asked
 
 
