@@ -7,7 +7,7 @@ from django.contrib import auth
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from accounts import queries, second_factor
+from accounts import browser_sessions, queries, second_factor
 from accounts.limits import network_of
 from accounts.models import User
 
@@ -31,6 +31,7 @@ def enter(request: HttpRequest, user: User, *, at: datetime, second_factor_shown
     request.session[queries.SIGNED_IN_AT] = at.timestamp()
     request.session[queries.AUTHENTICATED_AT] = at.timestamp()
     request.session[queries.SECOND_FACTOR_SHOWN] = second_factor_shown
+    browser_sessions.describe(request)
 
 
 def wait_for_second_step(request: HttpRequest, user: User, *, wanted: str, at: datetime) -> None:

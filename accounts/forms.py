@@ -5,6 +5,7 @@ import secrets
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 
 from accounts.fields import DayField
@@ -213,6 +214,49 @@ class AppForm(PortalForm):
             self.data = self.data.copy()
             self.data["sealed"] = sealed
         self.helper.layout = Layout("code")
+
+
+class PasswordForm(PortalForm):
+    """A new password, twice, and the present one. Nothing that was typed is shown again."""
+
+    current_password = forms.CharField(
+        label="Mật khẩu đang dùng",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label="Mật khẩu mới",
+        max_length=200,
+        strip=False,
+        help_text="Ít nhất 12 ký tự. Một câu dài dễ nhớ tốt hơn một từ ngắn nhiều ký hiệu",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    new_password_again = forms.CharField(
+        label="Nhập lại mật khẩu mới",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._user = user
+        self.helper.layout = Layout("current_password", "new_password", "new_password_again")
+
+    def clean_new_password(self) -> str:
+        password = self.cleaned_data["new_password"]
+        validate_password(password, self._user)
+        if password == self.cleaned_data.get("current_password"):
+            raise forms.ValidationError("Chọn mật khẩu khác mật khẩu đang dùng.")
+        return password
+
+    def clean(self) -> dict:
+        data = super().clean()
+        again = data.get("new_password_again")
+        if data.get("new_password") and again and again != data["new_password"]:
+            self.add_error("new_password_again", "Hai lần nhập mật khẩu mới không giống nhau.")
+        return data
 
 
 class AbsenceForm(PortalForm):

@@ -1,8 +1,9 @@
-"""Users, their seats, and which roles need a second factor."""
+"""Users, their seats, which roles need a second factor, and the browsers that are signed in."""
 
 from datetime import date, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -135,3 +136,19 @@ class SecondFactorRule(models.Model):
     class Meta:
         verbose_name = "quy tắc xác nhận hai bước"
         ordering = ("-valid_from", "-pk")
+
+
+class BrowserSession(AbstractBaseSession):
+    """One browser's session. Knowing whose it is lets that person end it from elsewhere."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="browser_sessions")
+    last_seen_at = models.DateTimeField("lần cuối", null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "phiên đăng nhập"
+
+    @classmethod
+    def get_session_store_class(cls):
+        from accounts.session_store import SessionStore  # noqa: PLC0415  the store imports this model
+
+        return SessionStore

@@ -1,22 +1,29 @@
-"""The verbs of the second factor: setting it up, giving it up, resetting it for somebody, deciding who needs one."""
+"""The verbs of protecting an account: the second factor, the password, and who decides about them."""
 
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.utils import encrypt
+from django.contrib.auth import authenticate
 from django.db import transaction
+from django.http import HttpRequest
 
-from accounts import second_factor
+from accounts import browser_sessions, second_factor
 from accounts.enums import Role
+from accounts.limits import MINUTE, Limit, network_of
 from accounts.models import Seat, SecondFactorRule, User
 from accounts.second_factor import Kind
 from audit import acts
 
 WRONG_CODE = "Mã không khớp. Kiểm tra giờ trên điện thoại đã để tự động chưa, rồi nhập mã ứng dụng đang hiện."
+NOT_THE_PRESENT_ONE = "Mật khẩu đang dùng không đúng."
+TOO_MANY = "Đã nhập sai quá nhiều lần. Ông/bà thử lại sau 15 phút."
 STILL_NEEDED = (
     "Vai trò của ông/bà bắt buộc xác nhận hai bước, nên chỉ đổi được sang điện thoại khác, không tắt được."
 )
+
+PASSWORD_TRIES = Limit("change-password", 10, 15 * MINUTE)
 
 
 class ProtectionRefused(Exception):
@@ -98,6 +105,7 @@ def reset(user: User, *, reason: str, seat: Seat, at: datetime) -> None:
     """Take everything away from somebody who lost the phone and the codes; he sets up anew at the next sign-in."""
     if not Authenticator.objects.filter(user=user).delete()[0]:
         raise ProtectionRefused("Người này chưa bật xác nhận hai bước, không có gì để đặt lại.")
+    browser_sessions.end_all(user)
     acts.write(
         subject=user,
         verb="second_factor.reset",
@@ -126,3 +134,23 @@ def decide(
         note=reason,
     )
     return rule
+
+
+def password_refusal(request: HttpRequest, typed: str, *, at: datetime) -> str:
+    """Why the present password that was typed does not do; "" when it is right."""
+    key = f"{request.user.pk}|{network_of(request)}"
+    if not PASSWORD_TRIES.allows(key, at=at):
+        return TOO_MANY
+    if authenticate(request, username=request.user.get_username(), password=typed) is not None:
+        return ""
+    PASSWORD_TRIES.count(key, at=at)
+    return NOT_THE_PRESENT_ONE
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, this_key: str | None, seat: Seat, at: datetime) -> None:
+    """Give the account another password and sign it out everywhere but in the browser ``this_key``."""
+    user.set_password(password)
+    user.save(update_fields=("password",))
+    browser_sessions.end_all(user, but=this_key)
+    acts.write(subject=user, verb="password.change", title="Đổi mật khẩu", by=seat.actor, at=at)

@@ -63,8 +63,11 @@ def _asking(
     return asked
 
 
-def ask(request: HttpRequest, *, when: bool) -> HttpResponse | None:
-    """The page with the question, or None when the request may go on; takes the answer out of the form it came with."""
+def ask(request: HttpRequest, *, when: bool, after_a_pause: bool = False) -> HttpResponse | None:
+    """The page with the question, or None when the request may go on; takes the answer out of the form it came with.
+
+    After a pause the last answer does not count, however recent it is.
+    """
     at = now()
     if ReauthenticationForm.SECRET in request.POST:
         form = ReauthenticationForm(request.POST, with_app=second_factor.has_app(request.user))
@@ -76,11 +79,13 @@ def ask(request: HttpRequest, *, when: bool) -> HttpResponse | None:
         if form.errors:
             return _page(request, form, status=status)
         request.session[queries.AUTHENTICATED_AT] = at.timestamp()
+        if after_a_pause:
+            request.session.seen(at=at)
         if _READS in request.POST:
             return redirect(request.get_full_path())
         request.POST = _carried(request)
         return None
-    if when and not is_fresh(request, at=at):
+    if when and (after_a_pause or not is_fresh(request, at=at)):
         return _page(request, ReauthenticationForm(with_app=second_factor.has_app(request.user)))
     return None
 

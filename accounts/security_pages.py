@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import policies, protecting, queries, reauthentication, second_factor
+from accounts import browser_sessions, policies, protecting, queries, reauthentication, second_factor
 from accounts.forms import AppForm, PortalForm, new_key
 from accounts.mfa_adapter import SealedSecretsAdapter, SecretUnreadable
 from accounts.middleware import before_second_factor
@@ -34,10 +34,11 @@ _SHOWN_FOR = timedelta(minutes=15)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What protects the account, and what can be changed about it."""
-    return _overview(request, PortalForm())
+    return overview_page(request, PortalForm())
 
 
-def _overview(request: HttpRequest, form: PortalForm) -> HttpResponse:
+def overview_page(request: HttpRequest, form: PortalForm) -> HttpResponse:
+    """The same page with what was wrong about a form that was sent from it."""
     user = request.user
     owned = second_factor.of(user)
     context = {
@@ -46,9 +47,25 @@ def _overview(request: HttpRequest, form: PortalForm) -> HttpResponse:
         "app": _row(owned[Kind.TOTP][0]) if owned[Kind.TOTP] else None,
         "codes_left": len(second_factor.codes_left(user)),
         "is_required": second_factor.is_owed_by(user, on=today()),
+        "sessions": _sessions(request),
         "key": new_key(),
     }
     return render(request, "accounts/security.html", context)
+
+
+def _sessions(request: HttpRequest) -> list[dict]:
+    at = now()
+    return [
+        {
+            "code": browser.code,
+            "device": browser.device or "Không rõ thiết bị",
+            "network": browser.network or "không rõ",
+            "since": f"{localtime(browser.since):%H:%M %d/%m/%Y}",
+            "seen": f"{localtime(browser.seen_at):%H:%M %d/%m/%Y}",
+            "is_this": browser.is_this,
+        }
+        for browser in browser_sessions.open_for(request.user, this_key=request.session.session_key, at=at)
+    ]
 
 
 def _row(factor) -> dict:
@@ -65,7 +82,8 @@ def _own_seat(request: HttpRequest) -> Seat:
     return request.seat or request.owing_seat
 
 
-def _check_may_protect(user: User) -> None:
+def check_may_protect(user: User) -> None:
+    """Refuse with 403 what may not be changed about a demo account."""
     decision = policies.can_protect(user)
     if not decision:
         raise PermissionDenied(decision.reason)
@@ -78,7 +96,7 @@ def _check_may_protect(user: User) -> None:
 def app(request: HttpRequest) -> HttpResponse:
     """Set up an app, or another one: the picture for its camera, then the code that it shows."""
     user = request.user
-    _check_may_protect(user)
+    check_may_protect(user)
     secret = _opened(user, request.POST.get("sealed", "")) if request.method == "POST" else ""
     is_stale = request.method == "POST" and not secret
     secret = secret or second_factor.new_secret()
@@ -167,7 +185,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def codes_renew(request: HttpRequest) -> HttpResponse:
     """Ten new recovery codes in place of the old ones."""
-    _check_may_protect(request.user)
+    check_may_protect(request.user)
     form = PortalForm(request.POST)
     at = now()
 
@@ -186,14 +204,14 @@ def codes_renew(request: HttpRequest) -> HttpResponse:
         )
         if response is not None:
             return response
-    return _overview(request, form)
+    return overview_page(request, form)
 
 
 @reauthentication.required
 @require_POST
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the app or a key away from the own account."""
-    _check_may_protect(request.user)
+    check_may_protect(request.user)
     form = PortalForm(request.POST)
     if form.is_valid():
         response = take(
@@ -207,4 +225,4 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if response is not None:
             return response
-    return _overview(request, form)
+    return overview_page(request, form)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import absences, security_pages, views
+from accounts import absences, security_pages, session_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("bao-mat/ma-du-phong/", security_pages.codes, name="codes"),
     path("bao-mat/ma-du-phong/lap-lai/", security_pages.codes_renew, name="codes_renew"),
     path("bao-mat/bo/<int:pk>/", security_pages.give_up, name="factor_give_up"),
+    path("bao-mat/mat-khau/", session_pages.password, name="password"),
+    path("bao-mat/phien/dang-xuat-het/", session_pages.sessions_end, name="sessions_end"),
+    path("bao-mat/phien/<slug:code>/dang-xuat/", session_pages.session_end, name="session_end"),
     path("vang-mat/", absences.absences, name="absences"),
     path("vang-mat/<slug:code>/ket-thuc/", absences.absence_end, name="absence_end"),
 ]
