@@ -1,6 +1,7 @@
 """The base of every form: composed text, an idempotency key, the version of the row. And the form of the login page."""
 
 import secrets
+from datetime import date
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -8,7 +9,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 
+from accounts.enums import Role
 from accounts.fields import DayField
+from accounts.models import User
 from regulation.text import clean
 
 STALE_FORM = "Biểu mẫu này đã cũ. Nội dung ông/bà nhập vẫn còn; xin gửi lại lần nữa."
@@ -257,6 +260,47 @@ class PasswordForm(PortalForm):
         if data.get("new_password") and again and again != data["new_password"]:
             self.add_error("new_password_again", "Hai lần nhập mật khẩu mới không giống nhau.")
         return data
+
+
+class RuleForm(PortalForm):
+    """Whether a role needs a second factor, from which day, and why."""
+
+    role = forms.ChoiceField(label="Vai trò", choices=[("", "Chọn vai trò"), *Role.choices])
+    is_required = forms.TypedChoiceField(
+        label="Xác nhận hai bước",
+        choices=[("", "Chọn"), ("1", "Bắt buộc"), ("0", "Không bắt buộc")],
+        coerce=lambda value: value == "1",
+    )
+    valid_from = DayField(label="Từ ngày")
+    reason = forms.CharField(label="Lý do", max_length=300, help_text="Ghi văn bản hoặc người quyết định")
+
+    def __init__(self, *args, on: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].not_before = on
+        self.helper.layout = Layout("role", "is_required", "valid_from", "reason")
+
+
+class ResetForm(PortalForm):
+    """Whose second factor is taken away, and how it was made sure who asks. ``user`` is set by ``is_valid()``."""
+
+    username = forms.CharField(label="Tên đăng nhập", max_length=60)
+    grounds = forms.CharField(
+        label="Lý do đặt lại",
+        max_length=300,
+        help_text="Ghi cả cách đã kiểm tra đúng người, ví dụ gặp trực tiếp",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user: User | None = None
+        self.helper.layout = Layout("username", "grounds")
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        self.user = User.objects.filter(username=username).first()
+        if self.user is None:
+            raise forms.ValidationError("Không có tài khoản nào mang tên đăng nhập này.")
+        return username
 
 
 class AbsenceForm(PortalForm):

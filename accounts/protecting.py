@@ -15,6 +15,7 @@ from accounts.limits import MINUTE, Limit, network_of
 from accounts.models import Seat, SecondFactorRule, User
 from accounts.second_factor import Kind
 from audit import acts
+from audit.actors import Actor
 
 WRONG_CODE = "Mã không khớp. Kiểm tra giờ trên điện thoại đã để tự động chưa, rồi nhập mã ứng dụng đang hiện."
 NOT_THE_PRESENT_ONE = "Mật khẩu đang dùng không đúng."
@@ -101,7 +102,7 @@ def give_up(user: User, *, pk: int, seat: Seat, on: date, at: datetime) -> None:
 
 
 @transaction.atomic
-def reset(user: User, *, reason: str, seat: Seat, at: datetime) -> None:
+def reset(user: User, *, reason: str, by: Actor, at: datetime) -> None:
     """Take everything away from somebody who lost the phone and the codes; he sets up anew at the next sign-in."""
     if not Authenticator.objects.filter(user=user).delete()[0]:
         raise ProtectionRefused("Người này chưa bật xác nhận hai bước, không có gì để đặt lại.")
@@ -110,7 +111,7 @@ def reset(user: User, *, reason: str, seat: Seat, at: datetime) -> None:
         subject=user,
         verb="second_factor.reset",
         title=f"Đặt lại xác nhận hai bước của {user.full_name}",
-        by=seat.actor,
+        by=by,
         at=at,
         note=reason,
     )

@@ -48,6 +48,7 @@ def overview_page(request: HttpRequest, form: PortalForm) -> HttpResponse:
         "codes_left": len(second_factor.codes_left(user)),
         "is_required": second_factor.is_owed_by(user, on=today()),
         "sessions": _sessions(request),
+        "administers": bool(policies.can_administer_sign_in(request.seat)),
         "key": new_key(),
     }
     return render(request, "accounts/security.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import absences, security_pages, session_pages, views
+from accounts import absences, administering, security_pages, session_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("bao-mat/mat-khau/", session_pages.password, name="password"),
     path("bao-mat/phien/dang-xuat-het/", session_pages.sessions_end, name="sessions_end"),
     path("bao-mat/phien/<slug:code>/dang-xuat/", session_pages.session_end, name="session_end"),
+    path("bao-mat/quan-tri/", administering.administer, name="administer"),
+    path("bao-mat/quan-tri/quy-dinh/", administering.decide, name="rule_decide"),
+    path("bao-mat/quan-tri/dat-lai/", administering.reset, name="factor_reset"),
     path("vang-mat/", absences.absences, name="absences"),
     path("vang-mat/<slug:code>/ket-thuc/", absences.absence_end, name="absence_end"),
 ]

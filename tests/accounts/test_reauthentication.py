@@ -24,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 # The acts that the decision page on signing in names: approving, issuing, handing out or erasing personal data, and
 # changing how an account is protected.
 GRAVE = {
-    "accounts:app", "accounts:codes_renew", "accounts:factor_give_up",
+    "accounts:app", "accounts:codes_renew", "accounts:factor_give_up", "accounts:factor_reset", "accounts:rule_decide",
     "followups:notice", "followups:petition_reveal",
     "personal_data:dry_run", "personal_data:request_close",
     "reports:annual",
