@@ -58,8 +58,10 @@ def awaited(request: HttpRequest, *, at: datetime) -> SecondStep | None:
     return SecondStep(user, waiting["wanted"])
 
 
-def check_second_step(request: HttpRequest, step: SecondStep, code: str, *, at: datetime) -> str:
-    """Open the session if the code is right; else the sentence that says why not."""
+def check_second_step(
+    request: HttpRequest, step: SecondStep, *, code: str, passkey: str, at: datetime
+) -> str:
+    """Open the session if the code, or what a device signed, is right; else the sentence that says why not."""
     network = network_of(request)
     counters = (
         (second_factor.PER_ACCOUNT_AND_NETWORK, f"{step.user.pk}|{network}"),
@@ -67,9 +69,13 @@ def check_second_step(request: HttpRequest, step: SecondStep, code: str, *, at: 
     )
     if not all(limit.allows(key, at=at) for limit, key in counters):
         return second_factor.TOO_MANY
-    if second_factor.take_code(step.user, code, at=at) is None:
+    if passkey:
+        is_right = second_factor.take_passkey(step.user, passkey, at=at)
+    else:
+        is_right = second_factor.take_code(step.user, code, at=at) is not None
+    if not is_right:
         for limit, key in counters:
             limit.count(key, at=at)
-        return second_factor.WRONG
+        return second_factor.WRONG_PASSKEY if passkey else second_factor.WRONG
     enter(request, step.user, at=at, second_factor_shown=True)
     return ""

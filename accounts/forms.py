@@ -164,41 +164,89 @@ class LoginForm(CleanForm):
         self.helper.layout = Layout("username", "password")
 
 
+class _ForOneAnswer(forms.HiddenInput):
+    """A hidden field that a page never gives back: what a device signed fits one challenge only."""
+
+    def format_value(self, value) -> None:
+        return None
+
+
+def _device_answer() -> forms.CharField:
+    """Where a script puts what a device signed."""
+    return forms.CharField(
+        required=False, max_length=20_000, widget=_ForOneAnswer(attrs={"data-passkey-answer": ""})
+    )
+
+
 class CodeForm(CleanForm):
     """The second step of signing in: a code of the app, or a recovery code."""
 
     code = forms.CharField(
         label="Mã xác nhận",
         max_length=40,
+        required=False,
         help_text="Sáu chữ số ứng dụng đang hiện, hoặc một mã dự phòng",
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         ),
     )
+    passkey = _device_answer()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("code")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors and not data["code"] and not data["passkey"]:
+            self.add_error("code", "Nhập mã xác nhận.")
+        return data
 
 
 class ReauthenticationForm(CleanForm):
     """The password again, or a code of the app. Its field has a name that no other form uses: it travels along."""
 
     SECRET = "reauthentication_secret"  # noqa: S105  the name of a field
+    PASSKEY = "reauthentication_passkey"
     reauthentication_secret = forms.CharField(
         label="Mật khẩu",
         max_length=200,
+        required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
 
+    reauthentication_passkey = _device_answer()
+
     def __init__(self, *args, with_app: bool, **kwargs):
         super().__init__(*args, **kwargs)
         if with_app:
-            field = self.fields[self.SECRET]
-            field.label = "Mật khẩu, hoặc mã sáu số của ứng dụng"
-            field.error_messages["required"] = "Nhập mật khẩu hoặc mã."
+            self.fields[self.SECRET].label = "Mật khẩu, hoặc mã sáu số của ứng dụng"
         self.helper.layout = Layout(self.SECRET)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors and not data[self.SECRET] and not data[self.PASSKEY]:
+            self.add_error(self.SECRET, f"Nhập {self.fields[self.SECRET].label.lower()}.")
+        return data
+
+
+class PasskeyForm(PortalForm):
+    """A new passkey: a name for it, and what the device made."""
+
+    name = forms.CharField(
+        label="Tên khóa", max_length=60, help_text="Để nhận ra sau này, ví dụ “Vân tay máy tính cơ quan”"
+    )
+    passkey = _device_answer()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("name")
+
+    def clean_passkey(self) -> str:
+        if not self.cleaned_data["passkey"]:
+            raise forms.ValidationError("Bấm “Tạo khóa” rồi làm theo hướng dẫn của thiết bị.")
+        return self.cleaned_data["passkey"]
 
 
 class AppForm(PortalForm):

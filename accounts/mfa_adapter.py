@@ -1,6 +1,7 @@
 """How the second factor is kept: secrets sealed under a key that is not in the database."""
 
 import base64
+from urllib.parse import urlsplit
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
@@ -34,6 +35,14 @@ class SealedSecretsAdapter(DefaultMFAAdapter):
             return _box().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:
             raise SecretUnreadable from error
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whom a passkey belongs to: the portal's own name, never what a request says about the host."""
+        return {"id": urlsplit(settings.BASE_URL).hostname or "localhost", "name": ISSUER}
+
+    def get_public_key_credential_user_entity(self, user) -> dict:
+        """What the device shows when it asks which passkey to use."""
+        return {"id": str(user.pk).encode(), "name": user.username, "display_name": user.full_name}
 
     def get_totp_issuer(self) -> str:
         """The name under which the app on the phone shows the account."""

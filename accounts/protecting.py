@@ -58,6 +58,16 @@ def set_up_app(user: User, *, secret: str, code: str, seat: Seat, at: datetime) 
     return _codes_for_the_first_factor(user, at=at)
 
 
+@transaction.atomic
+def add_passkey(user: User, *, name: str, credential: dict, seat: Seat, at: datetime) -> bool:
+    """Let a device open the account as the second step; true when recovery codes are new."""
+    Authenticator.objects.create(
+        user=user, type=Kind.WEBAUTHN, data={"name": name, "credential": credential}, created_at=at
+    )
+    acts.write(subject=user, verb="second_factor.passkey", title="Thêm khóa đăng nhập", by=seat.actor, at=at)
+    return _codes_for_the_first_factor(user, at=at)
+
+
 def _codes_for_the_first_factor(user: User, *, at: datetime) -> bool:
     """Recovery codes for somebody who has none; whether they were made."""
     if Authenticator.objects.filter(user=user, type=Kind.RECOVERY_CODES).exists():

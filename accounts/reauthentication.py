@@ -21,7 +21,8 @@ PER_PERSON_AND_NETWORK = Limit("reauthentication", 10, 15 * MINUTE)
 # Says that a page was to be read: after the answer the reader is led to it again.
 _READS = "reauthentication_reads"
 # Not carried along: the token of the page is made anew, the answer to the question is no part of the form.
-_NOT_CARRIED = frozenset({"csrfmiddlewaretoken", ReauthenticationForm.SECRET, _READS})
+_ANSWERS = frozenset({ReauthenticationForm.SECRET, ReauthenticationForm.PASSKEY})
+_NOT_CARRIED = _ANSWERS | {"csrfmiddlewaretoken", _READS}
 
 
 def is_fresh(request: HttpRequest, *, at: datetime) -> bool:
@@ -69,11 +70,11 @@ def ask(request: HttpRequest, *, when: bool, after_a_pause: bool = False) -> Htt
     After a pause the last answer does not count, however recent it is.
     """
     at = now()
-    if ReauthenticationForm.SECRET in request.POST:
+    if not _ANSWERS.isdisjoint(request.POST):
         form = ReauthenticationForm(request.POST, with_app=second_factor.has_app(request.user))
         status = 200
         if form.is_valid():
-            refusal, status = _refusal(request, form.cleaned_data[form.SECRET], at=at)
+            refusal, status = _refusal(request, form.cleaned_data, at=at)
             if refusal:
                 form.add_error(None, refusal)
         if form.errors:
@@ -90,17 +91,23 @@ def ask(request: HttpRequest, *, when: bool, after_a_pause: bool = False) -> Htt
     return None
 
 
-def _refusal(request: HttpRequest, secret: str, *, at: datetime) -> tuple[str, int]:
+def _refusal(request: HttpRequest, answer: dict, *, at: datetime) -> tuple[str, int]:
     """Why the answer does not do, with the status of the page; "" when it does."""
     key = f"{request.user.pk}|{network_of(request)}"
     if not PER_PERSON_AND_NETWORK.allows(key, at=at):
         return TOO_MANY, 429
-    if second_factor.take_app_code(request.user, secret, at=at):
-        return "", 200
-    if authenticate(request, username=request.user.get_username(), password=secret) is not None:
+    if _is_right(request, answer[ReauthenticationForm.SECRET], answer[ReauthenticationForm.PASSKEY], at=at):
         return "", 200
     PER_PERSON_AND_NETWORK.count(key, at=at)
     return WRONG, 200
+
+
+def _is_right(request: HttpRequest, secret: str, passkey: str, *, at: datetime) -> bool:
+    if passkey:
+        return second_factor.take_passkey(request.user, passkey, at=at)
+    if second_factor.take_app_code(request.user, secret, at=at):
+        return True
+    return authenticate(request, username=request.user.get_username(), password=secret) is not None
 
 
 def _carried(request: HttpRequest) -> QueryDict:
@@ -118,6 +125,7 @@ def _page(request: HttpRequest, form: ReauthenticationForm, *, status: int = 200
         "form": form,
         "action": request.get_full_path(),
         "carried": [(_READS, "1")] if reads else fields,
+        "has_passkey": second_factor.has_passkey(request.user),
         "loses_files": bool(request.FILES),
         "minutes": int(settings.REAUTHENTICATE_AFTER.total_seconds() // 60),
     }

@@ -1,5 +1,6 @@
 """The second factor: who has one, who owes one, and whether a code is right."""
 
+import json
 import logging
 from datetime import date, datetime
 
@@ -13,7 +14,10 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
+from allauth.mfa.webauthn.internal import auth as webauthn
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts import queries
@@ -31,9 +35,16 @@ Kind = Authenticator.Type
 WRONG = (
     "Mã không đúng hoặc đã dùng rồi. Ông/bà chờ ứng dụng hiện mã mới rồi nhập lại, hoặc dùng một mã dự phòng."
 )
+WRONG_PASSKEY = "Khóa đăng nhập không được nhận. Ông/bà thử lại, hoặc nhập mã."
 TOO_MANY = (
     "Đã nhập sai quá nhiều lần. Ông/bà thử lại sau 15 phút, hoặc nhờ người quản trị đặt lại bước xác nhận."
 )
+
+# What a device, or somebody in its place, can send that is no good answer to the challenge.
+_BAD_ANSWERS = (
+    ValidationError, InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, KeyError, IndexError, EOFError,
+    AttributeError,
+)  # fmt: skip
 
 # Only somebody who knows the password gets here. From elsewhere he is stopped before he can stop the owner.
 PER_ACCOUNT_AND_NETWORK = Limit("second-step-pair", 10, 15 * MINUTE)
@@ -48,6 +59,11 @@ def is_set_up(user: User) -> bool:
 def has_app(user: User) -> bool:
     """Whether an app on a phone makes codes for the person."""
     return Authenticator.objects.filter(user=user, type=Kind.TOTP).exists()
+
+
+def has_passkey(user: User) -> bool:
+    """Whether the person has a passkey: a key to plug in, a fingerprint or the lock of a phone."""
+    return Authenticator.objects.filter(user=user, type=Kind.WEBAUTHN).exists()
 
 
 def is_asked(user: User) -> bool:
@@ -156,3 +172,44 @@ def _take_recovery_code(row: Authenticator, code: str, *, at: datetime) -> bool:
         at=at,
     )
     return True
+
+
+def passkey_challenge(user: User) -> dict:
+    """What the browser asks the person's device to sign; remembered in this browser's session, for one answer."""
+    return webauthn.begin_authentication(user)
+
+
+def new_passkey_challenge(user: User) -> dict:
+    """What the browser gives a device that is to become a passkey; remembered for one answer as well."""
+    return webauthn.begin_registration(user, passwordless=False)
+
+
+def take_passkey(user: User, answer: str, *, at: datetime) -> bool:
+    """Whether a device of the person signed the challenge of this browser. Right or wrong, the challenge is used up."""
+    try:
+        row = webauthn.complete_authentication(user, _read(answer))
+    except _BAD_ANSWERS:
+        return False
+    finally:
+        webauthn.clear_state()
+    Authenticator.objects.filter(pk=row.pk).update(last_used_at=at)
+    return True
+
+
+def passkey_in(answer: str) -> dict | None:
+    """The passkey that a device made for the challenge of this browser, as it is kept; None for anything else."""
+    try:
+        credential = _read(answer)
+        webauthn.complete_registration(credential)
+    except _BAD_ANSWERS:
+        return None
+    finally:
+        webauthn.clear_state()
+    return credential
+
+
+def _read(answer: str) -> dict:
+    found = json.loads(answer)
+    if not isinstance(found, dict):
+        raise TypeError(answer)
+    return found

@@ -45,8 +45,10 @@ def overview_page(request: HttpRequest, form: PortalForm) -> HttpResponse:
         "form": form,
         "decision": policies.can_protect(user),
         "app": _row(owned[Kind.TOTP][0]) if owned[Kind.TOTP] else None,
+        "keys": [_row(key) | {"name": key.data["name"]} for key in owned[Kind.WEBAUTHN]],
+        "may_drop": len(owned[Kind.TOTP]) + len(owned[Kind.WEBAUTHN]) > 1
+        or not second_factor.is_owed_by(user, on=today()),
         "codes_left": len(second_factor.codes_left(user)),
-        "is_required": second_factor.is_owed_by(user, on=today()),
         "sessions": _sessions(request),
         "administers": bool(policies.can_administer_sign_in(request.seat)),
         "key": new_key(),
@@ -78,7 +80,7 @@ def _row(factor) -> dict:
     }
 
 
-def _own_seat(request: HttpRequest) -> Seat:
+def own_seat(request: HttpRequest) -> Seat:
     """The seat that acts, also while it still owes the second factor."""
     return request.seat or request.owing_seat
 
@@ -121,25 +123,31 @@ def app(request: HttpRequest) -> HttpResponse:
 
 def _taken_app(request: HttpRequest, form: AppForm, secret: str) -> HttpResponse | None:
     at = now()
-
-    def shown(with_new_codes: bool) -> None:
-        request.session.cycle_key()
-        request.session[queries.SECOND_FACTOR_SHOWN] = True
-        if with_new_codes:
-            request.session[_SHOW_CODES] = at.timestamp()
-
     return take(
         request,
         form,
         purpose="accounts.second_factor_app",
         act=lambda: protecting.set_up_app(
-            request.user, secret=secret, code=form.cleaned_data["code"], seat=_own_seat(request), at=at
+            request.user, secret=secret, code=form.cleaned_data["code"], seat=own_seat(request), at=at
         ),
-        locate=lambda has_new_codes: reverse("accounts:codes" if has_new_codes else "accounts:security"),
-        after=shown,
+        locate=after_set_up,
+        after=lambda has_new_codes: note_set_up(request, has_new_codes=has_new_codes, at=at),
         done="Đã bật xác nhận hai bước. Từ lần đăng nhập sau, ông/bà nhập thêm mã của ứng dụng.",
         sentences=_REFUSALS,
     )
+
+
+def after_set_up(has_new_codes: bool) -> str:
+    """Where somebody goes who set a factor up: to the codes, when there are new ones to put away."""
+    return reverse("accounts:codes" if has_new_codes else "accounts:security")
+
+
+def note_set_up(request: HttpRequest, *, has_new_codes: bool, at: datetime) -> None:
+    """This browser has just shown the factor; its key changes, because it may do more from now on."""
+    request.session.cycle_key()
+    request.session[queries.SECOND_FACTOR_SHOWN] = True
+    if has_new_codes:
+        request.session[_SHOW_CODES] = at.timestamp()
 
 
 def _opened(user: User, sealed: str) -> str:

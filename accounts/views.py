@@ -64,12 +64,15 @@ def confirm(request: HttpRequest) -> HttpResponse:
     status = 200
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        refusal = entering.check_second_step(request, step, form.cleaned_data["code"], at=at)
+        refusal = entering.check_second_step(
+            request, step, code=form.cleaned_data["code"], passkey=form.cleaned_data["passkey"], at=at
+        )
         if not refusal:
             return redirect(_destination(request, step.wanted))
         form.add_error("code", refusal)
         status = 429 if refusal == second_factor.TOO_MANY else 200
-    return render(request, "accounts/confirm.html", {"form": form}, status=status)
+    context = {"form": form, "has_passkey": second_factor.has_passkey(step.user)}
+    return render(request, "accounts/confirm.html", context, status=status)
 
 
 @before_second_factor

@@ -24,7 +24,8 @@ MINUTE = timedelta(minutes=1)
 # The acts that the decision page on signing in names: approving, issuing, handing out or erasing personal data, and
 # changing how an account is protected.
 GRAVE = {
-    "accounts:app", "accounts:codes_renew", "accounts:factor_give_up", "accounts:factor_reset", "accounts:rule_decide",
+    "accounts:app", "accounts:codes_renew", "accounts:factor_give_up", "accounts:factor_reset", "accounts:passkey",
+    "accounts:rule_decide",
     "followups:notice", "followups:petition_reveal",
     "personal_data:dry_run", "personal_data:request_close",
     "reports:annual",
@@ -41,14 +42,14 @@ def monitor():
 
 
 @pytest.fixture
-def browser(client, monitor):
+def signed_in(client, monitor):
     """Signed in through the page; its last password grows old."""
     client.post("/dang-nhap/", {"username": "giam.sat", "password": PASSWORD})
     return client
 
 
-def export(browser, **more):
-    return browser.post(f"{TRAIL}?q=x", {"idempotency_key": "khóa & <1>", **more})
+def export(signed_in, **more):
+    return signed_in.post(f"{TRAIL}?q=x", {"idempotency_key": "khóa & <1>", **more})
 
 
 def is_asked(response) -> bool:
@@ -84,12 +85,12 @@ def test_within_a_quarter_of_an_hour_nobody_is_asked(client, monitor):
 
 class TestAsked:
     @pytest.fixture(autouse=True)
-    def _later(self, browser):
+    def _later(self, signed_in):
         with time_machine.travel(now() + 20 * MINUTE, tick=False):
             yield
 
-    def test_the_page_holds_everything_that_was_typed_and_sends_it_to_the_same_address(self, browser):
-        page = export(browser, ghi_chu=["một\r\nhai", '"><script>'])
+    def test_the_page_holds_everything_that_was_typed_and_sends_it_to_the_same_address(self, signed_in):
+        page = export(signed_in, ghi_chu=["một\r\nhai", '"><script>'])
         assert is_asked(page)
         assert page.context["action"] == f"{TRAIL}?q=x"
         assert page.context["carried"] == [
@@ -100,52 +101,52 @@ class TestAsked:
         assert "<script>" not in body.split("</head>")[1].replace("<script src", "")
         assert exports() == 0
 
-    def test_the_right_password_lets_the_form_through_as_if_it_had_come_at_once(self, browser):
-        answer = export(browser, **{SECRET: PASSWORD})
+    def test_the_right_password_lets_the_form_through_as_if_it_had_come_at_once(self, signed_in):
+        answer = export(signed_in, **{SECRET: PASSWORD})
         assert answer["Content-Type"].startswith("application/vnd")
         assert exports() == 1
-        assert browser.post(TRAIL, {"idempotency_key": "z"})["Content-Type"].startswith("application/vnd")
+        assert signed_in.post(TRAIL, {"idempotency_key": "z"})["Content-Type"].startswith("application/vnd")
 
     @pytest.mark.parametrize("secret", ["sai", "", f"{PASSWORD} ", "000000"])
-    def test_anything_else_is_refused_and_the_form_still_waits(self, browser, secret):
-        page = export(browser, **{SECRET: secret})
+    def test_anything_else_is_refused_and_the_form_still_waits(self, signed_in, secret):
+        page = export(signed_in, **{SECRET: secret})
         assert is_asked(page)
         assert page.context["form"].errors
         assert page.context["carried"] == [("idempotency_key", "khóa & <1>")]
         assert f'value="{secret or PASSWORD}"' not in page.content.decode()
         assert exports() == 0
 
-    def test_a_code_of_the_app_does_once_a_recovery_code_does_not(self, browser, monitor):
+    def test_a_code_of_the_app_does_once_a_recovery_code_does_not(self, signed_in, monitor):
         secret = give_app(monitor.user)
-        assert is_asked(export(browser, **{SECRET: recovery_codes_of(monitor.user)[0]}))
-        assert "mã sáu số" in export(browser).content.decode()
+        assert is_asked(export(signed_in, **{SECRET: recovery_codes_of(monitor.user)[0]}))
+        assert "mã sáu số" in export(signed_in).content.decode()
         code = code_of(secret)
-        assert not is_asked(export(browser, **{SECRET: code}))
+        assert not is_asked(export(signed_in, **{SECRET: code}))
         with time_machine.travel(now() + 16 * MINUTE, tick=False):
-            assert is_asked(export(browser, **{SECRET: code}))
+            assert is_asked(export(signed_in, **{SECRET: code}))
 
-    def test_ten_wrong_answers_stop_the_asking_and_nobody_is_signed_out(self, browser):
+    def test_ten_wrong_answers_stop_the_asking_and_nobody_is_signed_out(self, signed_in):
         for _ in range(10):
-            assert export(browser, **{SECRET: "sai"}).status_code == 200
-        page = export(browser, **{SECRET: PASSWORD})
+            assert export(signed_in, **{SECRET: "sai"}).status_code == 200
+        page = export(signed_in, **{SECRET: PASSWORD})
         assert (page.status_code, page.context["form"].non_field_errors()) == (
             429,
             [reauthentication.TOO_MANY],
         )
         assert exports() == 0
-        assert browser.get(TRAIL).status_code == 200
+        assert signed_in.get(TRAIL).status_code == 200
 
-    def test_the_password_of_somebody_else_does_not_do(self, browser):
+    def test_the_password_of_somebody_else_does_not_do(self, signed_in):
         UserFactory(username="nguoi.khac", password="mat-khau-cua-nguoi-khac")
-        assert is_asked(export(browser, **{SECRET: "mat-khau-cua-nguoi-khac"}))
+        assert is_asked(export(signed_in, **{SECRET: "mat-khau-cua-nguoi-khac"}))
 
-    def test_a_page_that_is_asked_to_be_read_is_opened_after_the_answer(self, browser):
-        page = browser.get("/bao-mat/ung-dung/")
+    def test_a_page_that_is_asked_to_be_read_is_opened_after_the_answer(self, signed_in):
+        page = signed_in.get("/bao-mat/ung-dung/")
         assert is_asked(page)
         fields = dict(page.context["carried"])
-        answer = browser.post("/bao-mat/ung-dung/", fields | {SECRET: PASSWORD})
+        answer = signed_in.post("/bao-mat/ung-dung/", fields | {SECRET: PASSWORD})
         assert (answer.status_code, answer.url) == (302, "/bao-mat/ung-dung/")
-        assert not is_asked(browser.get(answer.url))
+        assert not is_asked(signed_in.get(answer.url))
 
 
 def test_a_session_that_never_said_when_it_was_opened_is_asked(client, monitor):
