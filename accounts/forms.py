@@ -1,13 +1,17 @@
 """The base of every form: composed text, an idempotency key, the version of the row. And the form of the login page."""
 
 import secrets
+from datetime import date
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 
+from accounts.enums import Role
 from accounts.fields import DayField
+from accounts.models import User
 from regulation.text import clean
 
 STALE_FORM = "Biểu mẫu này đã cũ. Nội dung ông/bà nhập vẫn còn; xin gửi lại lần nữa."
@@ -158,6 +162,193 @@ class LoginForm(CleanForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("username", "password")
+
+
+class _ForOneAnswer(forms.HiddenInput):
+    """A hidden field that a page never gives back: what a device signed fits one challenge only."""
+
+    def format_value(self, value) -> None:
+        return None
+
+
+def _device_answer() -> forms.CharField:
+    """Where a script puts what a device signed."""
+    return forms.CharField(
+        required=False, max_length=20_000, widget=_ForOneAnswer(attrs={"data-passkey-answer": ""})
+    )
+
+
+class CodeForm(CleanForm):
+    """The second step of signing in: a code of the app, or a recovery code."""
+
+    code = forms.CharField(
+        label="Mã xác nhận",
+        max_length=40,
+        required=False,
+        help_text="Sáu chữ số ứng dụng đang hiện, hoặc một mã dự phòng",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+    passkey = _device_answer()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("code")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors and not data["code"] and not data["passkey"]:
+            self.add_error("code", "Nhập mã xác nhận.")
+        return data
+
+
+class ReauthenticationForm(CleanForm):
+    """The password again, or a code of the app. Its field has a name that no other form uses: it travels along."""
+
+    SECRET = "reauthentication_secret"  # noqa: S105  the name of a field
+    PASSKEY = "reauthentication_passkey"
+    reauthentication_secret = forms.CharField(
+        label="Mật khẩu",
+        max_length=200,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    reauthentication_passkey = _device_answer()
+
+    def __init__(self, *args, with_app: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if with_app:
+            self.fields[self.SECRET].label = "Mật khẩu, hoặc mã sáu số của ứng dụng"
+        self.helper.layout = Layout(self.SECRET)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors and not data[self.SECRET] and not data[self.PASSKEY]:
+            self.add_error(self.SECRET, f"Nhập {self.fields[self.SECRET].label.lower()}.")
+        return data
+
+
+class PasskeyForm(PortalForm):
+    """A new passkey: a name for it, and what the device made."""
+
+    name = forms.CharField(
+        label="Tên khóa", max_length=60, help_text="Để nhận ra sau này, ví dụ “Vân tay máy tính cơ quan”"
+    )
+    passkey = _device_answer()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("name")
+
+    def clean_passkey(self) -> str:
+        if not self.cleaned_data["passkey"]:
+            raise forms.ValidationError("Bấm “Tạo khóa” rồi làm theo hướng dẫn của thiết bị.")
+        return self.cleaned_data["passkey"]
+
+
+class AppForm(PortalForm):
+    """Setting up the app on the phone: the sealed secret travels with the form, the code proves that the app has it."""
+
+    sealed = forms.CharField(widget=forms.HiddenInput, required=False)
+    code = forms.CharField(
+        label="Mã sáu số ứng dụng đang hiện",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args, sealed: str, **kwargs):
+        super().__init__(*args, initial={"sealed": sealed}, **kwargs)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["sealed"] = sealed
+        self.helper.layout = Layout("code")
+
+
+class PasswordForm(PortalForm):
+    """A new password, twice, and the present one. Nothing that was typed is shown again."""
+
+    current_password = forms.CharField(
+        label="Mật khẩu đang dùng",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label="Mật khẩu mới",
+        max_length=200,
+        strip=False,
+        help_text="Ít nhất 12 ký tự. Một câu dài dễ nhớ tốt hơn một từ ngắn nhiều ký hiệu",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    new_password_again = forms.CharField(
+        label="Nhập lại mật khẩu mới",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._user = user
+        self.helper.layout = Layout("current_password", "new_password", "new_password_again")
+
+    def clean_new_password(self) -> str:
+        password = self.cleaned_data["new_password"]
+        validate_password(password, self._user)
+        if password == self.cleaned_data.get("current_password"):
+            raise forms.ValidationError("Chọn mật khẩu khác mật khẩu đang dùng.")
+        return password
+
+    def clean(self) -> dict:
+        data = super().clean()
+        again = data.get("new_password_again")
+        if data.get("new_password") and again and again != data["new_password"]:
+            self.add_error("new_password_again", "Hai lần nhập mật khẩu mới không giống nhau.")
+        return data
+
+
+class RuleForm(PortalForm):
+    """Whether a role needs a second factor, from which day, and why."""
+
+    role = forms.ChoiceField(label="Vai trò", choices=[("", "Chọn vai trò"), *Role.choices])
+    is_required = forms.TypedChoiceField(
+        label="Xác nhận hai bước",
+        choices=[("", "Chọn"), ("1", "Bắt buộc"), ("0", "Không bắt buộc")],
+        coerce=lambda value: value == "1",
+    )
+    valid_from = DayField(label="Từ ngày")
+    reason = forms.CharField(label="Lý do", max_length=300, help_text="Ghi văn bản hoặc người quyết định")
+
+    def __init__(self, *args, on: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].not_before = on
+        self.helper.layout = Layout("role", "is_required", "valid_from", "reason")
+
+
+class ResetForm(PortalForm):
+    """Whose second factor is taken away, and how it was made sure who asks. ``user`` is set by ``is_valid()``."""
+
+    username = forms.CharField(label="Tên đăng nhập", max_length=60)
+    grounds = forms.CharField(
+        label="Lý do đặt lại",
+        max_length=300,
+        help_text="Ghi cả cách đã kiểm tra đúng người, ví dụ gặp trực tiếp",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user: User | None = None
+        self.helper.layout = Layout("username", "grounds")
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        self.user = User.objects.filter(username=username).first()
+        if self.user is None:
+            raise forms.ValidationError("Không có tài khoản nào mang tên đăng nhập này.")
+        return username
 
 
 class AbsenceForm(PortalForm):

@@ -1,8 +1,9 @@
-"""Users and their seats."""
+"""Users, their seats, which roles need a second factor, and the browsers that are signed in."""
 
 from datetime import date, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -121,3 +122,33 @@ class Absence(models.Model):
     def last_on(self) -> date:
         """The last day away, included; before the first one when it was taken back."""
         return min(self.until_on, self.ended_on - timedelta(days=1)) if self.ended_on else self.until_on
+
+
+class SecondFactorRule(models.Model):
+    """What an administrator decided about one role, from a day on. The latest that has begun holds; rows stay."""
+
+    role = models.CharField("vai trò", max_length=20, choices=Role.choices)
+    is_required = models.BooleanField("bắt buộc")
+    valid_from = models.DateField("từ ngày")
+    reason = models.CharField("lý do", max_length=300)
+    entered_at = models.DateTimeField("nhập lúc")
+
+    class Meta:
+        verbose_name = "quy tắc xác nhận hai bước"
+        ordering = ("-valid_from", "-pk")
+
+
+class BrowserSession(AbstractBaseSession):
+    """One browser's session. Knowing whose it is lets that person end it from elsewhere."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="browser_sessions")
+    last_seen_at = models.DateTimeField("lần cuối", null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "phiên đăng nhập"
+
+    @classmethod
+    def get_session_store_class(cls):
+        from accounts.session_store import SessionStore  # noqa: PLC0415  the store imports this model
+
+        return SessionStore

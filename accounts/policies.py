@@ -23,6 +23,31 @@ def can_work_for(seat: Seat | None, unit: Unit, *roles: Role) -> Decision:
     return refused(f"Việc này dành cho {names} của {unit.name}.")
 
 
+def can_protect(user: User) -> Decision:
+    """Whether somebody may change how the account is entered. A demo account is shared by its one password."""
+    if user.is_demo:
+        return refused("Tài khoản minh họa dùng chung một mật khẩu nên không đổi được cách đăng nhập.")
+    return ALLOWED
+
+
+def can_administer_sign_in(seat: Seat | None) -> Decision:
+    """Whether the seat decides who needs a second factor, and takes a lost one from somebody's account."""
+    if has_role(seat, Role.ADMIN):
+        return ALLOWED
+    return refused(
+        "Chỉ quản trị hệ thống được sửa quy định đăng nhập và đặt lại xác nhận hai bước của người khác."
+    )
+
+
+def can_reset(seat: Seat, user: User) -> Decision:
+    """Nobody resets the own one: whoever took over an administrator's session could shed the second factor so."""
+    if user.pk == seat.user_id:
+        return refused(
+            "Không tự đặt lại cho mình. Nhờ một quản trị hệ thống khác, hoặc chạy lệnh trên máy chủ."
+        )
+    return ALLOWED
+
+
 def seat_for(user: User, code: str) -> Seat:
     """The only way to take a seat: one of the person's own that holds today, else 404."""
     for seat in seats_of(user, on=today()):

@@ -8,9 +8,11 @@ from accounts.models import Absence, Seat, User
 from organizations.models import in_force_on
 from regulation.clock import today
 
-# Names under which the browser's session keeps the chosen seat and the moment of signing in.
+# Names under which the browser's session keeps the chosen seat and how its person was recognised.
 CHOSEN_SEAT = "seat"
 SIGNED_IN_AT = "signed_in_at"
+AUTHENTICATED_AT = "authenticated_at"  # signing in, or a password or code given again
+SECOND_FACTOR_SHOWN = "second_factor_shown"
 
 
 def seats_of(user: User, *, on: date):

@@ -9,9 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import policies, queries, sign_in
-from accounts.forms import LoginForm
-from accounts.middleware import seat_not_required
+from accounts import entering, policies, queries, second_factor, sign_in
+from accounts.forms import CodeForm, LoginForm
+from accounts.middleware import before_second_factor, seat_not_required
 from regulation.clock import now, today
 
 
@@ -34,21 +34,48 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["next"]
+        at = now()
         answer = sign_in.check(
             request,
             username=form.cleaned_data["username"],
             password=form.cleaned_data["password"],
-            at=now(),
+            at=at,
         )
+        if answer.user is not None and second_factor.is_asked(answer.user):
+            entering.wait_for_second_step(request, answer.user, wanted=wanted, at=at)
+            return redirect("accounts:confirm")
         if answer.user is not None:
-            auth.login(request, answer.user)
-            request.session[queries.SIGNED_IN_AT] = now().timestamp()
+            entering.enter(request, answer.user, at=at)
             return redirect(_destination(request, wanted))
         form.add_error(None, answer.reason)
         status = 429 if answer.is_limited else 200
     return render(request, "accounts/login.html", {"form": form}, status=status)
 
 
+@sensitive_post_parameters("code")
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """The second step: a code of the app, or a recovery code, from somebody whose password was right."""
+    at = now()
+    step = entering.awaited(request, at=at)
+    if step is None:
+        return redirect(_destination(request, "") if request.user.is_authenticated else "accounts:login")
+    status = 200
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        refusal = entering.check_second_step(
+            request, step, code=form.cleaned_data["code"], passkey=form.cleaned_data["passkey"], at=at
+        )
+        if not refusal:
+            return redirect(_destination(request, step.wanted))
+        form.add_error("code", refusal)
+        status = 429 if refusal == second_factor.TOO_MANY else 200
+    context = {"form": form, "has_passkey": second_factor.has_passkey(step.user)}
+    return render(request, "accounts/confirm.html", context, status=status)
+
+
+@before_second_factor
 @seat_not_required
 @require_http_methods(["POST"])
 def logout(request: HttpRequest) -> HttpResponse:

@@ -27,6 +27,7 @@ def chrome(request: HttpRequest) -> dict:
         "nav": _links(menu.entries, request.path, counts),
         "home_url": address_of(DESK.name),
         "seats_url": address_of("accounts:choose_seat"),
+        "account_url": address_of("accounts:security"),
         "absences_url": address_of("accounts:absences"),
         "logout_url": address_of("accounts:logout"),
         "search_url": address_of("portal:search"),

@@ -28,6 +28,9 @@ SLOW_FOLDER = Path(__file__).parent / "demo"  # builds whole cities
 LONG_ID = 40
 CASES_ON_SECOND_ENGINE = 3  # the fourth bad date is refused like the third, whatever the engine
 DATABASE_FIXTURES = frozenset({"db", "transactional_db"})
+# The last password of such a browser is always recent, whatever a test does to the clock; how it grows old is proven in
+# tests/accounts/test_reauthentication.py.
+NEVER_STALE = moments.at(date(2100, 1, 1)).timestamp()
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_SWITCHES = (
     "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
@@ -143,6 +146,7 @@ def client_for() -> Callable[..., Client]:
         client.force_login(seat.user)
         session = client.session
         session["seat"] = seat.code
+        session["authenticated_at"] = NEVER_STALE
         session.save()
         return client
 

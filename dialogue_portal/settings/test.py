@@ -40,6 +40,8 @@ else:
     # Factories build rows without an act; requests may not (tests/support/acting.py).
     DATABASES["default"]["OPTIONS"]["options"] += " -c dialogue.acting=tests"
 DEMO_ACCOUNTS_ALLOWED = True
+# The people of the factories have a password only; tests/accounts/ switches the duty on.
+SECOND_FACTOR_ENFORCED = False
 MIDDLEWARE = [
     "tests.support.readonly.GetCannotWriteMiddleware",
     "tests.support.acting.ActsAreOwedMiddleware",

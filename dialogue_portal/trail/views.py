@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import reauthentication
 from accounts.decisions import Decision
 from accounts.forms import STALE_FORM, PortalForm
 from audit import acts
@@ -40,6 +41,7 @@ def _require(decision: Decision) -> None:
 # -- the search
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Acts of all units, the newest first; sent by POST, the acts that fit as a workbook, which is an act itself."""

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import reauthentication
 from documents import actions as documents
 from documents import rendering
 from documents.models import IssuedDocument
@@ -34,6 +35,7 @@ from sessions_app.views.planning import require
 from sessions_app.views.taking import take, taken_before
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     """Check, preview and issue; once issued, the paper and what was given to whom."""

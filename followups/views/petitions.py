@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from accounts.forms import PortalForm
 from audit.submissions import perform
 from documents.responses import file_response
@@ -170,6 +171,7 @@ def _of_assignment(request: HttpRequest, assignment: Assignment, *, on, calendar
     }  # fmt: skip
 
 
+@reauthentication.required
 @require_POST
 def petition_reveal(request: HttpRequest, code: str) -> HttpResponse:
     """The contact of the petitioner, once, for a reason."""

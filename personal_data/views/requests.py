@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from accounts.taking import SENTENCES, take, taken_before
 from duties.calendar_pages import columns, labelled
 from personal_data import policies
@@ -204,6 +205,7 @@ def request_extend(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@reauthentication.required
 @require_POST
 def request_close(request: HttpRequest, code: str) -> HttpResponse:
     """The answer, and what follows from it."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from accounts.forms import PortalForm, new_key
 from accounts.taking import SENTENCES, take, taken_before
 from duties.calendar_pages import columns, labelled
@@ -119,6 +120,7 @@ def period(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "personal_data/form.html", context)
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def dry_run(request: HttpRequest) -> HttpResponse:
     """What the next purge would erase; a second press lets it run under exactly these periods."""

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts import reauthentication
 from accounts.models import Seat
 from documents import actions as documents
 from documents.models import IssuedDocument
@@ -63,6 +64,7 @@ def _list_row(post: Post, year: int, report: AnnualReport | None) -> list[dict]:
     ]
 
 
+@reauthentication.required_for(lambda form: "dated_on" in form)
 @require_http_methods(["GET", "POST"])
 def annual(request: HttpRequest, year: int, post_code: str) -> HttpResponse:
     """Figures, words, preview and issue of one report."""

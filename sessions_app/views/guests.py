@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from regulation.clock import now
 from sessions_app import guest_workbooks, policies
 from sessions_app.actions import guests as actions
@@ -253,6 +254,7 @@ def _workbook(content: bytes, filename: str) -> HttpResponse:
 # -- contacts
 
 
+@reauthentication.required
 @require_POST
 @never_cache
 def guest_reveal(request: HttpRequest, code: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from documents import actions as documents
 from documents import rendering
 from documents.models import IssuedDocument
@@ -37,6 +38,7 @@ VERDICT_CHIPS = {
 }
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def invitations(request: HttpRequest, code: str) -> HttpResponse:
     """Check, preview and issue; once issued, what went out and who was added since."""
@@ -147,6 +149,7 @@ def _preview(session: DialogueSession) -> dict[str, str]:
     }
 
 
+@reauthentication.required
 @require_POST
 def invite_added(request: HttpRequest, code: str) -> HttpResponse:
     """Letters for those who came onto the list after the issue."""

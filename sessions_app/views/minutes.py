@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from documents import actions as documents
 from documents import rendering
 from documents.responses import file_response
@@ -99,6 +100,7 @@ def _page(
     return render(request, "sessions_app/minutes.html", context)
 
 
+@reauthentication.required
 @require_POST
 def finalise(request: HttpRequest, code: str) -> HttpResponse:
     """Close the minutes: number, PDF and hash. Closing them again is refused with a sentence."""

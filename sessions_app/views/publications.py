@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts import reauthentication
 from regulation.clock import now, today
 from sessions_app import policies
 from sessions_app.actions import publications
@@ -17,6 +18,7 @@ from sessions_app.views.taking import take, taken_before
 PURPOSE = "sessions_app.publication"
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def publication(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Enter day, way and place; once entered the page shows them."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import reauthentication
 from accounts.decisions import Decision
 from audit.submissions import perform
 from documents.responses import file_response
@@ -32,7 +33,7 @@ from sessions_app.views.citizen_door import host_of
 from sessions_app.views.frame import frame
 from sessions_app.views.tables import cell, columns
 from sessions_app.views.taking import REPEATED, take
-from sessions_app.views.triage import decide, offered_decisions, presider_forms
+from sessions_app.views.triage import PRESIDER_VERBS, decide, offered_decisions, presider_forms
 
 PER_PAGE = 25
 CHIPS = {
@@ -152,6 +153,7 @@ def _edited(row: SpeakingRegistration, voice: RegistrationVoice) -> str:
 # -- one slip
 
 
+@reauthentication.required_for(lambda form: form.get("verb") in PRESIDER_VERBS)
 @require_http_methods(["GET", "POST"])
 def registration_detail(request: HttpRequest, code: str, registration_code: str) -> HttpResponse:
     """One slip: what it says, what was decided, and the decisions that the seat may take."""
@@ -301,6 +303,7 @@ def registration_receipt(request: HttpRequest, code: str, registration_code: str
 # -- contacts
 
 
+@reauthentication.required
 @require_POST
 def registrations_reveal(request: HttpRequest, code: str) -> HttpResponse:
     """The contacts of all who registered for a session, once, for a reason."""
@@ -309,6 +312,7 @@ def registrations_reveal(request: HttpRequest, code: str) -> HttpResponse:
     return _reveal(request, session, rows, back=reverse("sessions_app:registrations", args=(session.code,)))
 
 
+@reauthentication.required
 @require_POST
 def registration_reveal(request: HttpRequest, code: str, registration_code: str) -> HttpResponse:
     """The contact of one person who registered, once, for a reason."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import reauthentication
 from duties.queries import badge_of
 from duties.work import WorkGroup, WorkItem
 from regulation.calendars import working_calendar
@@ -54,6 +55,7 @@ def _row(item: WorkItem, *, first: bool) -> dict:
     }
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """The paper on the left, the decision on the right. The verdict is on exactly the text that is shown."""

@@ -61,6 +61,7 @@ _DECISIONS = (
     (forms.WithdrawOnRequestForm, "Rút đăng ký", "Người đăng ký đề nghị rút"),
 )
 _OF_THE_PRESIDER = (forms.ConfirmRefusalForm, forms.DeclineRefusalForm)
+PRESIDER_VERBS = frozenset(kind.VERB for kind in _OF_THE_PRESIDER)
 
 
 def presider_forms(registration: SpeakingRegistration, sent: forms.DecisionForm | None) -> dict:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.stage import Stage
+from tests.journeys.stage import PASSWORD, Stage
 
 
 def begins(stage: Stage, page: Page, address: str) -> None:
@@ -47,6 +47,15 @@ def hears_an_agency(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}dieu-hanh/")
     page.get_by_label("Ai phát biểu").select_option(label=name)
     page.get_by_role("button", name="Mời phát biểu").last.click()
+
+
+def comes_back(stage: Stage, page: Page, address: str) -> None:
+    """After so long a discussion the screen is locked; the password opens it where it was."""
+    page.goto(f"{address}dieu-hanh/")
+    stage.look(page, "xac-nhan-lai")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Xác nhận và tiếp tục").click()
+    expect(page.get_by_role("button", name="Kết thúc lượt")).to_be_visible()
 
 
 def ends(page: Page, address: str, *, at: str) -> None:

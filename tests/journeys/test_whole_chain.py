@@ -111,6 +111,7 @@ def the_session_is_held(stage: Stage, address: str) -> None:
         stage.at(HELD, "14:50")
         secretary.hears_an_agency(page, address, office.AGENCIES[1])
         stage.at(HELD, "16:35")
+        secretary.comes_back(stage, page, address)
         secretary.ends(page, address, at="16 giờ 30")
     stage.at(MINUTED, "09:00")
     with stage.signed_in("thuky") as page:

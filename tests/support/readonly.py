@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Sessions live in the database by default; which seat was chosen or which message was shown is not business.
-ALLOWED_TABLES = ("django_session",)
+ALLOWED_TABLES = ("accounts_browsersession",)
 _READS = re.compile(
     r"^[\s(]*(SELECT|EXPLAIN|PRAGMA\s+\w+\s*\(|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW|WITH)\b",
     re.IGNORECASE,
