@@ -65,6 +65,7 @@ FIELDS = (
         email=NOBODY,
         address=NOBODY,
     ),
+    *_fields("accounts.BrowserSession", session_key=NOBODY, session_data=NOBODY),
     *_fields("sessions_app.Guest", full_name=(OFFICE, LINK_HOLDER), group=(OFFICE, LINK_HOLDER)),
     *_fields("sessions_app.GuestContact", phone=(OFFICE,), email=(OFFICE,), address=(OFFICE,)),
     *_fields("sessions_app.GuestImport", file_name=(OFFICE,), rows=(OFFICE,)),
@@ -138,6 +139,7 @@ def _named(names: str) -> frozenset[str]:
 # published, reasons that the regulation asks for, keys, digests, folded copies of columns above.
 PLAIN: Mapping[str, frozenset[str]] = {
     "accounts.Seat": _named("title"),
+    "accounts.SecondFactorRule": _named("reason"),
     "accounts.User": _named("username full_name"),
     "audit.Act": _named(
         "chain verb title clause context_key actor_label link changes previous_digest digest"

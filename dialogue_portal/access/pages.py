@@ -71,6 +71,7 @@ BEHIND_A_LINK = _all(Answer.HIDE, but=dict.fromkeys(_HOLDERS, Answer.ALLOW))
 BEHIND_A_CODE = _all(Answer.LOGIN, but=dict.fromkeys(_HOLDERS, Answer.ALLOW))
 OWN_CODE = _all(Answer.LOGIN, but={Subject.LINK_HOLDER: Answer.ALLOW, Subject.OTHER_LINK: Answer.HIDE})
 SENT_TO_THE_DOOR = _all(Answer.LOGIN)
+HALF_SIGNED_IN = _all(Answer.REFUSE)
 # The other method: whoever could use the address is told that it is not taken.
 NO_SUCH_METHOD = _all(Answer.METHOD)
 NOT_TAKEN = _staff(Answer.METHOD, {})
@@ -125,6 +126,21 @@ PAGES = (
     Page("reorganisation:custody", only(LEADER, CITY_MONITOR, ADMIN), NOT_TAKEN, of="unit"),
     # -- accounts
     Page("accounts:login", EVERYBODY, EVERYBODY),
+    Page("accounts:confirm", EVERYBODY, EVERYBODY),
+    Page("accounts:passkey_challenge", NO_SUCH_METHOD, HALF_SIGNED_IN),
+    Page("accounts:security", ALL_SEATS, NOT_TAKEN),
+    Page("accounts:app", ALL_SEATS, ALL_SEATS),
+    Page("accounts:codes", ALL_SEATS, ALL_SEATS),
+    Page("accounts:codes_renew", NOT_TAKEN, ALL_SEATS),
+    Page("accounts:passkey", ALL_SEATS, ALL_SEATS),
+    Page("accounts:passkey_new_challenge", NOT_TAKEN, ALL_SEATS),
+    Page("accounts:factor_give_up", NOT_TAKEN, ALL_SEATS, of="factor"),
+    Page("accounts:password", ALL_SEATS, ALL_SEATS),
+    Page("accounts:sessions_end", NOT_TAKEN, ALL_SEATS),
+    Page("accounts:session_end", NOT_TAKEN, ALL_SEATS, of="browser"),
+    Page("accounts:administer", roles(ADMIN), NOT_TAKEN),
+    Page("accounts:rule_decide", NOT_TAKEN, roles(ADMIN)),
+    Page("accounts:factor_reset", NOT_TAKEN, roles(ADMIN)),
     Page("accounts:logout", NOT_TAKEN_BY_ANY_USER, ALL_USERS),
     Page("accounts:choose_seat", ALL_SEATS, only(OFFICE), of="own_seat"),
     Page("accounts:absences", ALL_SEATS, ALL_SEATS),

@@ -24,15 +24,16 @@ from dialogue_portal.access.fields import FIELDS, PrivateField
 from organizations.models import Unit
 from tests.support.unguarded import unguarded
 
-_KEYS = frozenset({"password", "token_digest", "secret_digest", "message_id"})
+_KEYS = frozenset({"password", "session_key", "session_data", "token_digest", "secret_digest", "message_id"})
 SHORTEST_COPY = 12  # shorter words stand in other texts by chance
 _WORD = re.compile(rb"zq(\d{2})n(\d+)q", re.IGNORECASE)
-_PHONE = re.compile(rb"09(\d{2})(\d{6})")
+_PHONE = re.compile(rb"0999(\d{2})(\d{6})77")
 _GAP_IN_NUMBER = re.compile(rb"(?<=\d)[ .](?=\d)")
 _LINK = "session__hostings__organizing_office"
 # From each model to the office whose data its rows are; None: the column is private wherever the row is.
 _OFFICE = {
-    "accounts.User": None, "documents.StoredFile": "owner", "documents.IssuedDocument": None,
+    "accounts.User": None, "accounts.BrowserSession": None, "documents.StoredFile": "owner",
+    "documents.IssuedDocument": None,
     "duties.DeadlineFeed": "seat__unit", "audit.Act": None, "outbox.Message": "sender",
     "personal_data.DataRequest": "office", "personal_data.DataRequestPerson": "request__office",
     "personal_data.DataIncident": "unit", "personal_data.RetentionHold": _LINK,
@@ -122,7 +123,7 @@ def _kept_elsewhere(office) -> Iterator[str]:
 def _word(private: PrivateField, number: int, pk: int, kept: object) -> object:
     word = f"zq{number:02}n{pk}q"
     if private.name == "phone":
-        return f"09{number:02}{pk:06}"
+        return f"0999{number:02}{pk:06}77"
     if private.name == "email":
         return f"{word}@minhhoa.example"
     if private.name == "facts":

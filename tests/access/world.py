@@ -9,13 +9,14 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.test import Client
 
 from accounts.enums import Role
 from accounts.forms import new_key
-from accounts.models import Absence, Seat
-from accounts.queries import CHOSEN_SEAT
+from accounts.models import Absence, Seat, User
+from accounts.queries import AUTHENTICATED_AT, CHOSEN_SEAT
 from dialogue_portal.access.subjects import Subject
 from dialogue_portal.demo import sessions as demo
 from dialogue_portal.demo.accounts import seed_accounts
@@ -97,6 +98,7 @@ class World:
             client.force_login(seat.user)
             session = client.session
             session[CHOSEN_SEAT] = seat.code
+            session[AUTHENTICATED_AT] = NOW.timestamp()
             session.save()
         known = {name: morsel.value for name, morsel in client.cookies.items()}
         return client, known | self.cookies.get(subject, {})
@@ -109,6 +111,7 @@ def build() -> World:
     demo.seed_sessions(on=ORDINARY_MONDAY, wards=frozenset({BEN_THANH}))
     _running()
     demo.seed_sessions(on=ORDINARY_MONDAY, wards=frozenset({SAI_GON}))
+    User.objects.update(is_demo=False)  # real accounts protect themselves, demo accounts may not
     world = World(seats=_seats())
     own = world.seats[Subject.OFFICE]
     for stage, title in _OF_STAGE.items():
@@ -283,6 +286,10 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
         "office_unit": {"code": office.unit.code},
         "seat": {"code": office.code},
         **_slips(world),
+        "factor": {
+            "pk": Authenticator.objects.create(user=office.user, type=Authenticator.Type.TOTP, data={}).pk
+        },
+        "browser": {"code": "khong-co"},
         "own_seat": {"body": {"seat": office.code}},
         "reorganisation": {"code": reorganisation.code, "pk": reorganisation.lines.get().pk},
         "data_request": {"code": request.code},
