@@ -22,6 +22,8 @@ class SecondStep:
 
     user: User
     wanted: str
+    # Of single sign-on: whether the provider saw a second factor. None for the password of this portal.
+    recognised: bool | None = None
 
 
 def enter(request: HttpRequest, user: User, *, at: datetime, second_factor_shown: bool = False) -> None:
@@ -34,7 +36,9 @@ def enter(request: HttpRequest, user: User, *, at: datetime, second_factor_shown
     browser_sessions.describe(request)
 
 
-def wait_for_second_step(request: HttpRequest, user: User, *, wanted: str, at: datetime) -> None:
+def wait_for_second_step(
+    request: HttpRequest, user: User, *, wanted: str, at: datetime, recognised: bool | None = None
+) -> None:
     """Remember whose password was right; a new password in between makes it worthless."""
     request.session.cycle_key()
     request.session[_WAITING] = {
@@ -43,6 +47,7 @@ def wait_for_second_step(request: HttpRequest, user: User, *, wanted: str, at: d
         "password": user.get_session_auth_hash(),
         "at": at.timestamp(),
         "wanted": wanted,
+        "recognised": recognised,
     }
 
 
@@ -55,7 +60,7 @@ def awaited(request: HttpRequest, *, at: datetime) -> SecondStep | None:
     if user is None or not constant_time_compare(user.get_session_auth_hash(), waiting["password"]):
         return None
     user.backend = waiting["backend"]
-    return SecondStep(user, waiting["wanted"])
+    return SecondStep(user, waiting["wanted"], waiting["recognised"])
 
 
 def check_second_step(

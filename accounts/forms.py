@@ -184,7 +184,6 @@ class CodeForm(CleanForm):
     code = forms.CharField(
         label="Mã xác nhận",
         max_length=40,
-        required=False,
         help_text="Sáu chữ số ứng dụng đang hiện, hoặc một mã dự phòng",
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
@@ -194,13 +193,8 @@ class CodeForm(CleanForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["code"].required = not self.data.get("passkey")
         self.helper.layout = Layout("code")
-
-    def clean(self) -> dict:
-        data = super().clean()
-        if not self.errors and not data["code"] and not data["passkey"]:
-            self.add_error("code", "Nhập mã xác nhận.")
-        return data
 
 
 class ReauthenticationForm(CleanForm):
@@ -211,7 +205,6 @@ class ReauthenticationForm(CleanForm):
     reauthentication_secret = forms.CharField(
         label="Mật khẩu",
         max_length=200,
-        required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
@@ -222,13 +215,9 @@ class ReauthenticationForm(CleanForm):
         super().__init__(*args, **kwargs)
         if with_app:
             self.fields[self.SECRET].label = "Mật khẩu, hoặc mã sáu số của ứng dụng"
+            self.fields[self.SECRET].error_messages["required"] = "Nhập mật khẩu hoặc mã."
+        self.fields[self.SECRET].required = not self.data.get(self.PASSKEY)
         self.helper.layout = Layout(self.SECRET)
-
-    def clean(self) -> dict:
-        data = super().clean()
-        if not self.errors and not data[self.SECRET] and not data[self.PASSKEY]:
-            self.add_error(self.SECRET, f"Nhập {self.fields[self.SECRET].label.lower()}.")
-        return data
 
 
 class PasskeyForm(PortalForm):
@@ -286,6 +275,7 @@ class PasswordForm(PortalForm):
     new_password_again = forms.CharField(
         label="Nhập lại mật khẩu mới",
         max_length=200,
+        error_messages={"required": "Nhập mật khẩu mới lần thứ hai."},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

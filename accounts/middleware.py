@@ -54,8 +54,8 @@ class SeatMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if request.is_idle and self._is_guarded(view):
-            question = reauthentication.ask(request, when=True, after_a_pause=True)
+        if self._is_guarded(request, view) and (request.is_idle or reauthentication.is_answered(request)):
+            question = reauthentication.ask(request, when=request.is_idle, after_a_pause=request.is_idle)
             if question is not None:
                 return question
         if request.owing_seat is not None and getattr(view, "login_required", True):
@@ -66,8 +66,9 @@ class SeatMiddleware:
         return render(request, "accounts/no_seat.html", status=403)
 
     @staticmethod
-    def _is_guarded(view: Callable) -> bool:
-        return getattr(view, "login_required", True) and getattr(view, "seat_required", True)
+    def _is_guarded(request: HttpRequest, view: Callable) -> bool:
+        is_own = getattr(view, "login_required", True) and getattr(view, "seat_required", True)
+        return is_own and request.user.is_authenticated
 
     @staticmethod
     def _is_idle(request: HttpRequest) -> bool:

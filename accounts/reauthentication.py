@@ -8,9 +8,8 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import queries, second_factor
+from accounts import queries, second_factor, single_sign_on
 from accounts.forms import ReauthenticationForm
 from accounts.limits import MINUTE, Limit, network_of
 from regulation.clock import now
@@ -54,7 +53,6 @@ def _asking(
     view: Callable, *, methods: tuple[str, ...], is_grave: Callable[[QueryDict], bool] = lambda _: True
 ) -> Callable:
     @wraps(view)
-    @sensitive_post_parameters(ReauthenticationForm.SECRET)
     def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return ask(request, when=request.method in methods and is_grave(request.POST)) or view(
             request, *args, **kwargs
@@ -64,30 +62,50 @@ def _asking(
     return asked
 
 
+def is_answered(request: HttpRequest) -> bool:
+    """Whether an answer to the question came with the form."""
+    return not _ANSWERS.isdisjoint(request.POST)
+
+
 def ask(request: HttpRequest, *, when: bool, after_a_pause: bool = False) -> HttpResponse | None:
     """The page with the question, or None when the request may go on; takes the answer out of the form it came with.
 
     After a pause the last answer does not count, however recent it is.
     """
     at = now()
-    if not _ANSWERS.isdisjoint(request.POST):
-        form = ReauthenticationForm(request.POST, with_app=second_factor.has_app(request.user))
-        status = 200
-        if form.is_valid():
-            refusal, status = _refusal(request, form.cleaned_data, at=at)
-            if refusal:
-                form.add_error(None, refusal)
-        if form.errors:
-            return _page(request, form, status=status)
-        request.session[queries.AUTHENTICATED_AT] = at.timestamp()
-        if after_a_pause:
-            request.session.seen(at=at)
-        if _READS in request.POST:
-            return redirect(request.get_full_path())
-        request.POST = _carried(request)
+    if not is_answered(request):
+        if when and (after_a_pause or not is_fresh(request, at=at)):
+            return _page(request, _form_for(request))
         return None
-    if when and (after_a_pause or not is_fresh(request, at=at)):
-        return _page(request, ReauthenticationForm(with_app=second_factor.has_app(request.user)))
+    # Nothing typed is enough for somebody who was recognised in another tab meanwhile.
+    is_empty = not any(request.POST.get(name) for name in _ANSWERS)
+    if after_a_pause or not (is_empty and is_fresh(request, at=at)):
+        question = _checked(request, at=at)
+        if question is not None:
+            return question
+    if _READS in request.POST:
+        return redirect(request.get_full_path())
+    request.POST = _carried(request)
+    return None
+
+
+def _form_for(request: HttpRequest, data: QueryDict | None = None) -> ReauthenticationForm:
+    return ReauthenticationForm(data, with_app=second_factor.has_app(request.user))
+
+
+def _checked(request: HttpRequest, *, at: datetime) -> HttpResponse | None:
+    """The question again when the answer was wrong; a right one is remembered."""
+    request.sensitive_post_parameters = sorted(_ANSWERS)  # never in a report of a failure
+    form, status = _form_for(request, request.POST), 200
+    if form.is_valid():
+        refusal, status = _refusal(request, form.cleaned_data, at=at)
+        if refusal:
+            form.add_error(None, refusal)
+    if form.errors:
+        return _page(request, form, status=status)
+    request.session[queries.AUTHENTICATED_AT] = at.timestamp()
+    if queries.SIGNED_IN_AT in request.session:
+        request.session.seen(at=at)
     return None
 
 
@@ -127,6 +145,7 @@ def _page(request: HttpRequest, form: ReauthenticationForm, *, status: int = 200
         "carried": [(_READS, "1")] if reads else fields,
         "has_passkey": second_factor.has_passkey(request.user),
         "loses_files": bool(request.FILES),
+        "by_single_sign_on": single_sign_on.is_offered(),
         "minutes": int(settings.REAUTHENTICATE_AFTER.total_seconds() // 60),
     }
     return render(request, "accounts/reauthenticate.html", context, status=status)

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from accounts import absences, administering, passkey_pages, security_pages, session_pages, views
+from accounts import (
+    absences,
+    administering,
+    passkey_pages,
+    security_pages,
+    session_pages,
+    single_sign_on_pages,
+    views,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", views.login, name="login"),
     path("dang-nhap/xac-nhan/", views.confirm, name="confirm"),
     path("dang-nhap/khoa/", passkey_pages.challenge, name="passkey_challenge"),
+    path("dang-nhap/mot-lan/", single_sign_on_pages.leave, name="sso_leave"),
+    path("dang-nhap/mot-lan/ve/", single_sign_on_pages.come_back, name="sso_return"),
+    path("dang-nhap/mot-lan/vao/", single_sign_on_pages.enter, name="sso_enter"),
     path("dang-xuat/", views.logout, name="logout"),
     path("chon-vi-tri/", views.choose_seat, name="choose_seat"),
     path("bao-mat/", security_pages.overview, name="security"),

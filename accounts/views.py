@@ -1,5 +1,7 @@
 """Signing in, signing out, taking a seat."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,13 +11,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import entering, policies, queries, second_factor, sign_in
+from accounts import entering, policies, queries, second_factor, sign_in, single_sign_on
 from accounts.forms import CodeForm, LoginForm
 from accounts.middleware import before_second_factor, seat_not_required
 from regulation.clock import now, today
 
 
-def _destination(request: HttpRequest, wanted: str) -> str:
+def destination(request: HttpRequest, wanted: str) -> str:
     """Where somebody wanted to go, if it is an address of this portal, else the work queue."""
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -29,7 +31,7 @@ def _destination(request: HttpRequest, wanted: str) -> str:
 def login(request: HttpRequest) -> HttpResponse:
     """The page with name and password. The key of the browser's session changes when somebody enters."""
     if request.user.is_authenticated and request.method == "GET":
-        return redirect(_destination(request, request.GET.get("next", "")))
+        return redirect(destination(request, request.GET.get("next", "")))
     status = 200
     form = LoginForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
@@ -46,10 +48,15 @@ def login(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:confirm")
         if answer.user is not None:
             entering.enter(request, answer.user, at=at)
-            return redirect(_destination(request, wanted))
+            return redirect(destination(request, wanted))
         form.add_error(None, answer.reason)
         status = 429 if answer.is_limited else 200
-    return render(request, "accounts/login.html", {"form": form}, status=status)
+    context = {
+        "form": form,
+        "sso_label": settings.OIDC_LABEL if single_sign_on.is_offered() else "",
+        "sso_next": urlencode({"next": form["next"].value() or ""}),
+    }
+    return render(request, "accounts/login.html", context, status=status)
 
 
 @sensitive_post_parameters("code")
@@ -60,7 +67,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     at = now()
     step = entering.awaited(request, at=at)
     if step is None:
-        return redirect(_destination(request, "") if request.user.is_authenticated else "accounts:login")
+        return redirect(destination(request, "") if request.user.is_authenticated else "accounts:login")
     status = 200
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +75,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             request, step, code=form.cleaned_data["code"], passkey=form.cleaned_data["passkey"], at=at
         )
         if not refusal:
-            return redirect(_destination(request, step.wanted))
+            return redirect(destination(request, step.wanted))
         form.add_error("code", refusal)
         status = 429 if refusal == second_factor.TOO_MANY else 200
     context = {"form": form, "has_passkey": second_factor.has_passkey(step.user)}

@@ -138,6 +138,12 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_ENFORCED = True
 REAUTHENTICATE_AFTER = timedelta(minutes=env.int("REAUTHENTICATE_AFTER_MINUTES", default=15))
+# Single sign-on of a city (OpenID Connect); without an issuer there is none and the page does not offer it.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_CLAIM = env.str("OIDC_CLAIM", default="preferred_username")
+OIDC_LABEL = env.str("OIDC_LABEL", default="Đăng nhập một lần của thành phố")
 SESSION_ENGINE = "accounts.session_store"
 # After such a pause the screen is locked: the password or a code opens it again where it was.
 IDLE_AFTER = timedelta(minutes=env.int("IDLE_AFTER_MINUTES", default=60))
