@@ -94,6 +94,49 @@ class Seat(Dated):
         )
 
 
+class StaffInvitation(models.Model):
+    """Somebody is asked to sit in a unit; the link in the letter is good once and for some days.
+
+    ``valid_from`` and ``valid_until`` are those of the seat. Accepting makes the seat and closes the invitation.
+    """
+
+    code = PublicCodeField()
+    full_name = models.CharField("họ và tên", max_length=120)
+    email = models.EmailField("thư điện tử")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="staff_invitations", verbose_name="đơn vị"
+    )
+    role = models.CharField("vai trò", max_length=20, choices=Role.choices)
+    title = models.CharField("chức danh", max_length=120)
+    valid_from = models.DateField("từ ngày")
+    valid_until = models.DateField("đến hết ngày", null=True, blank=True)
+    invited_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField("mời lúc")
+    generation = models.PositiveSmallIntegerField(default=1)
+    token_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    expires_at = models.DateTimeField("hết hiệu lực lúc")
+    accepted_at = models.DateTimeField("nhận lúc", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    seat = models.OneToOneField(
+        Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="came_by_invitation"
+    )
+
+    class Meta:
+        verbose_name = "lời mời cán bộ"
+        ordering = ("-invited_at", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                name="staff_invitation_accepted_has_seat",
+                condition=Q(accepted_at__isnull=True, seat__isnull=True)
+                | Q(accepted_at__isnull=False, seat__isnull=False, withdrawn_at__isnull=True),
+            ),
+            dated_constraint("staff_invitation_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lời mời {self.code}"
+
+
 class Absence(models.Model):
     """Days on which somebody is away and another seat stands in: reminders then go there."""
 

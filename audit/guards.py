@@ -18,7 +18,7 @@ AUDITED = (
     "organizations.UnitSetting", "organizations.Field", "organizations.FieldCompetence",
     "organizations.UnitName", "organizations.Reorganisation", "organizations.UnitSuccession",
     "organizations.Custody",
-    "accounts.Seat", "accounts.Absence", "accounts.SecondFactorRule",
+    "accounts.Seat", "accounts.StaffInvitation", "accounts.Absence", "accounts.SecondFactorRule",
     "documents.NumberSeries", "documents.IssuedDocument",
     "duties.Duty", "duties.DutyExtension", "duties.DutyMove", "duties.ReminderLadder", "duties.DeadlineFeed",
     "sessions_app.DialogueSession", "sessions_app.Hosting", "sessions_app.Presidency",

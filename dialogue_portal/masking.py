@@ -4,7 +4,7 @@ import logging
 import re
 
 # What follows these words in an address opens something without a password.
-_SECRET = re.compile(r"/(moi|hoi-truong|xac-thuc|lich|tra-cuu/van-ban)/[^/\s\"'?]+")
+_SECRET = re.compile(r"/(moi|nhan-viec|hoi-truong|xac-thuc|lich|tra-cuu/van-ban)/[^/\s\"'?]+")
 
 
 def masked(text: str) -> str:

@@ -43,13 +43,14 @@ DATA_REQUESTS = Entry("Dữ liệu cá nhân", "personal_data:requests", "person
 RETENTION = Entry("Lưu giữ dữ liệu", "personal_data:retention", "person")
 INCIDENTS = Entry("Sự cố dữ liệu", "personal_data:incidents", "warning")
 UNITS = Entry("Tổ chức", "reorganisation:units", "building")
+PEOPLE = Entry("Người dùng", "staff:people", "person")
 UNUSUAL = Entry("Chủ trì thay", "sessions_app:unusual_presiders", "person")
 REVIEWS = Entry("Chờ tôi duyệt", "sessions_app:review_list", "tick")
 
 MENUS: dict[str, Menu] = {
     Role.OFFICE: Menu(
         frame=STAFF,
-        entries=(DESK, SESSIONS, PETITIONS, LETTERS, PAPERS, REPORTS, DATA_REQUESTS),
+        entries=(DESK, SESSIONS, PETITIONS, LETTERS, PAPERS, REPORTS, DATA_REQUESTS, PEOPLE),
         act=Entry("Lập buổi đối thoại", "sessions_app:session_new", "add"),
     ),
     Role.MINUTE_TAKER: Menu(frame=STAFF, entries=(DESK, SESSIONS, PAPERS), act=SESSIONS),
@@ -66,7 +67,19 @@ MENUS: dict[str, Menu] = {
     ),
     Role.ADMIN: Menu(
         frame=STAFF,
-        entries=(DESK, LETTERS, TRAIL, UNITS, CALENDAR, EDITIONS, LADDERS, RETENTION, INCIDENTS, RUNNING),
+        entries=(
+            DESK,
+            LETTERS,
+            TRAIL,
+            PEOPLE,
+            UNITS,
+            CALENDAR,
+            EDITIONS,
+            LADDERS,
+            RETENTION,
+            INCIDENTS,
+            RUNNING,
+        ),
         act=LETTERS,
     ),
 }

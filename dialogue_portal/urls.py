@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dialogue_portal.desk.urls")),
     path("", include("dialogue_portal.trail.urls")),
     path("", include("dialogue_portal.reorganisation.urls")),
+    path("", include("dialogue_portal.staff.urls")),
     path("", include("accounts.urls")),
     path("", include("sessions_app.urls")),
     path("", include("followups.urls")),

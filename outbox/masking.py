@@ -6,7 +6,7 @@ HIDDEN = "•••"
 
 _RULES = (
     # Secret parts of links: whatever follows these words in an address, and anything as long as a token.
-    (re.compile(r"/(moi|ma-moi|hoi-truong|lich|tra-cuu/van-ban)/[^/\s\"'<>?]+"), rf"/\1/{HIDDEN}"),
+    (re.compile(r"/(moi|nhan-viec|ma-moi|hoi-truong|lich|tra-cuu/van-ban)/[^/\s\"'<>?]+"), rf"/\1/{HIDDEN}"),
     (re.compile(r"(?<![\w-])[A-Za-z0-9_-]{32,}(?![\w-])"), HIDDEN),
     # Tracking codes and short codes, as they are printed.
     (re.compile(r"\b[0-9A-Z]{5}(?:-[0-9A-Z]{5}){2}\b"), HIDDEN),

@@ -53,6 +53,7 @@ NOBODY: tuple[Subject, ...] = ()
 LINK_HOLDER = Subject.LINK_HOLDER
 OWN = (*HOUSE, LINK_HOLDER)  # of people without account each finds what is the own (tests look at the rows)
 MONITORS = (FRONT, SUPERIOR, CITY_MONITOR)  # of petitions: after the conclusions are out
+STAFFING = (OFFICE, ADMIN)
 DESK = (OFFICE, MINUTE_TAKER)
 KEEPERS = (CITY_MONITOR, ADMIN)  # of the register of incidents
 FIELDS = (
@@ -66,6 +67,7 @@ FIELDS = (
         address=NOBODY,
     ),
     *_fields("accounts.BrowserSession", session_key=NOBODY, session_data=NOBODY),
+    *_fields("accounts.StaffInvitation", email=STAFFING, token_digest=NOBODY),
     *_fields("sessions_app.Guest", full_name=(OFFICE, LINK_HOLDER), group=(OFFICE, LINK_HOLDER)),
     *_fields("sessions_app.GuestContact", phone=(OFFICE,), email=(OFFICE,), address=(OFFICE,)),
     *_fields("sessions_app.GuestImport", file_name=(OFFICE,), rows=(OFFICE,)),
@@ -140,6 +142,7 @@ def _named(names: str) -> frozenset[str]:
 PLAIN: Mapping[str, frozenset[str]] = {
     "accounts.Seat": _named("title"),
     "accounts.SecondFactorRule": _named("reason"),
+    "accounts.StaffInvitation": _named("full_name title"),
     "accounts.User": _named("username full_name"),
     "audit.Act": _named(
         "chain verb title clause context_key actor_label link changes previous_digest digest"

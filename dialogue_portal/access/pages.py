@@ -71,6 +71,8 @@ BEHIND_A_LINK = _all(Answer.HIDE, but=dict.fromkeys(_HOLDERS, Answer.ALLOW))
 BEHIND_A_CODE = _all(Answer.LOGIN, but=dict.fromkeys(_HOLDERS, Answer.ALLOW))
 OWN_CODE = _all(Answer.LOGIN, but={Subject.LINK_HOLDER: Answer.ALLOW, Subject.OTHER_LINK: Answer.HIDE})
 SENT_TO_THE_DOOR = _all(Answer.LOGIN)
+# Behind the link of a letter to somebody else, or of a sign-in that the settings do not offer.
+HIDDEN = _all(Answer.HIDE)
 HALF_SIGNED_IN = _all(Answer.REFUSE)
 # The other method: whoever could use the address is told that it is not taken.
 NO_SUCH_METHOD = _all(Answer.METHOD)
@@ -125,6 +127,18 @@ PAGES = (
     Page("reorganisation:post_new", roles(ADMIN), roles(ADMIN), of="unit"),
     Page("reorganisation:custody", only(LEADER, CITY_MONITOR, ADMIN), NOT_TAKEN, of="unit"),
     # -- accounts
+    # -- people at work
+    Page("staff:people", roles(*OFFICES, ADMIN), NOT_TAKEN),
+    Page("staff:invite", roles(*OFFICES, ADMIN), roles(*OFFICES, ADMIN)),
+    Page("staff:send_again", NOT_TAKEN, only(OFFICE, ADMIN), of="staff_invitation"),
+    Page("staff:withdraw", NOT_TAKEN, only(OFFICE, ADMIN), of="staff_invitation"),
+    Page("staff:end", only(OFFICE, ADMIN), only(OFFICE, ADMIN), of="seat"),
+    Page("staff:hand_over", only(OFFICE, ADMIN), only(OFFICE, ADMIN), of="seat"),
+    Page("staff:accept", HIDDEN, HIDDEN),
+    Page("staff:enter", EVERYBODY, NO_SUCH_METHOD, of="staff_link"),
+    Page("accounts:sso_leave", HIDDEN, NO_SUCH_METHOD),
+    Page("accounts:sso_return", HIDDEN, NO_SUCH_METHOD),
+    Page("accounts:sso_enter", EVERYBODY, EVERYBODY),
     Page("accounts:login", EVERYBODY, EVERYBODY),
     Page("accounts:confirm", EVERYBODY, EVERYBODY),
     Page("accounts:passkey_challenge", NO_SUCH_METHOD, HALF_SIGNED_IN),

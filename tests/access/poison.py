@@ -32,7 +32,8 @@ _GAP_IN_NUMBER = re.compile(rb"(?<=\d)[ .](?=\d)")
 _LINK = "session__hostings__organizing_office"
 # From each model to the office whose data its rows are; None: the column is private wherever the row is.
 _OFFICE = {
-    "accounts.User": None, "accounts.BrowserSession": None, "documents.StoredFile": "owner",
+    "accounts.User": None, "accounts.StaffInvitation": "unit", "accounts.BrowserSession": None,
+    "documents.StoredFile": "owner",
     "documents.IssuedDocument": None,
     "duties.DeadlineFeed": "seat__unit", "audit.Act": None, "outbox.Message": "sender",
     "personal_data.DataRequest": "office", "personal_data.DataRequestPerson": "request__office",

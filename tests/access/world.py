@@ -24,6 +24,7 @@ from dialogue_portal.demo.calendar import DemoCalendar
 from dialogue_portal.demo.holders import seed_holders
 from dialogue_portal.demo.scenarios import BEN_THANH, SAI_GON, Scenario, Stage
 from dialogue_portal.reorganisation import verbs as reorganisations
+from dialogue_portal.staff import verbs as staff
 from documents import storage
 from documents.models import IssuedDocument
 from duties.actions import calendar as calendars
@@ -274,6 +275,10 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
     day_off = Entry(ORDINARY_MONDAY + timedelta(days=60), DayKind.OFF, "Nghỉ bù", "Thông báo thử")
     change = calendars.propose([day_off], seat=admin, at=NOW)
     feed = feeds.renew(office, at=NOW)
+    place = staff.Place(unit=office.unit, role=Role.OFFICE, title="Chuyên viên", valid_from=ORDINARY_MONDAY)
+    invited = staff.invite(
+        place, full_name="Người được mời", email="moi@minhhoa.example", seat=office, at=NOW
+    )
     unit = post.unit
     return {
         "absence": {"code": absence.code},
@@ -290,6 +295,8 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
             "pk": Authenticator.objects.create(user=office.user, type=Authenticator.Type.TOTP, data={}).pk
         },
         "browser": {"code": "khong-co"},
+        "staff_invitation": {"code": invited.code},
+        "staff_link": {"token": staff.token_of(invited)},
         "own_seat": {"body": {"seat": office.code}},
         "reorganisation": {"code": reorganisation.code, "pk": reorganisation.lines.get().pk},
         "data_request": {"code": request.code},

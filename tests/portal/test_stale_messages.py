@@ -11,7 +11,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.enums import Role
-from accounts.models import Seat
+from accounts.models import Seat, StaffInvitation
+from dialogue_portal.staff import verbs as staff
 from duties import calendar_letters
 from duties import letters as duty_letters
 from duties.actions import calendar_alerts, ledger
@@ -240,7 +241,26 @@ class Case:
     spoil: Callable[[], None]
 
 
+def _asked_to_work() -> None:
+    place = staff.Place(unit=unit("so-y-te"), role=Role.AGENCY, title="Chuyên viên", valid_from=TODAY)
+    staff.invite(place, full_name="Minh Họa Mới", email="moi@example.test", seat=_admin(), at=NOW)
+
+
+def _admin() -> Seat:
+    return Seat.objects.filter(role=Role.ADMIN).first() or SeatFactory(role=Role.ADMIN)
+
+
+def _taken_back() -> None:
+    staff.withdraw(StaffInvitation.objects.get(), seat=_admin(), at=NOW)
+
+
+def _taken() -> None:
+    staff.accept_as(StaffInvitation.objects.get(), user=_admin().user, at=NOW)
+
+
 CASES = {
+    "staff invitation, withdrawn": Case(staff.KIND, _asked_to_work, _taken_back),
+    "staff invitation, accepted": Case(staff.KIND, _asked_to_work, _taken),
     "invitation, cancelled": Case(dispatches.LETTER, _announced, lambda: _called_off(planning.cancel)),
     "invitation, postponed": Case(dispatches.LETTER, _announced, lambda: _called_off(planning.postpone)),
     "invitation, new plan": Case(dispatches.LETTER, _announced, _revised_plan),
