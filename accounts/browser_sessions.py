@@ -122,3 +122,8 @@ def end_others(user: User, *, this_key: str | None, seat: Seat, at: datetime) ->
 def end_all(user: User, *, but: str | None = None) -> int:
     """Remove the sessions of a person inside an act that says why."""
     return BrowserSession.objects.filter(user=user).exclude(session_key=but or "").delete()[0]
+
+
+def forget(*, before: datetime) -> int:
+    """Remove the sessions, of staff and of citizens, that ended before a moment; returns how many."""
+    return BrowserSession.objects.filter(expire_date__lte=before).delete()[0]

@@ -63,6 +63,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """The last click: come in, or on to the portal's own second step when the provider asked for a password only."""
+    if not single_sign_on.is_offered():
+        raise Http404
     at = now()
     step = entering.awaited(request, at=at)
     if step is None or step.recognised is None:

@@ -28,6 +28,7 @@ TICKS = {
     "documents.tasks.verify": 6 * 3600,
     "duties.tasks.watch": 60,
     "personal_data.tasks.purge": 1800,
+    "accounts.tasks.forget_sessions": 3600,
 }
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": timedelta(seconds=period), "options": {"expires": period}}

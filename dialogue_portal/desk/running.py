@@ -29,6 +29,7 @@ _TICKS = {
     "documents.finish_pending": "Lập nốt văn bản đã lấy số",
     "audit.seal": "Niêm phong nhật ký trong ngày",
     "personal_data.purge": "Xóa dữ liệu cá nhân hết thời hạn lưu giữ",
+    "accounts.forget_sessions": "Xóa phiên đăng nhập đã hết hạn",
     "documents.verify": "Kiểm tra nhật ký, văn bản, tệp",
 }
 _COUNTS = {

@@ -38,11 +38,13 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[worl
         True  # issuing a paper asks for a transaction of its own; that of a test case does not count
     )
     store = tmp_path_factory.mktemp("mail")
+    # A provider of single sign-on that does not answer: its pages are there and lead nobody in.
+    sign_on = {"OIDC_ISSUER": "http://127.0.0.1:9", "OIDC_CLIENT_ID": "cong-doi-thoai"}
     mail = {"EMAIL_BACKEND": "outbox.channels.file_store.EmailBackend", "MAIL_STORE": store}
     with (
         pytest.MonkeyPatch.context() as patched,
         django_db_blocker.unblock(),
-        override_settings(**mail),
+        override_settings(**mail, **sign_on),
         time_machine.travel(worlds.NOW, tick=False),
         block,
     ):

@@ -9,7 +9,9 @@ from django.test import Client
 
 from accounts import browser_sessions, protecting
 from accounts.models import BrowserSession
+from accounts.tasks import forget_sessions
 from audit.models import Act
+from regulation.clock import now
 from tests.factories.accounts import PASSWORD, SeatFactory, UserFactory
 from tests.support.moments import ORDINARY_MONDAY, at
 
@@ -219,3 +221,12 @@ class TestPassword:
         client = client_for(SeatFactory(user=UserFactory(is_demo=True)))
         assert client.get(self.ADDRESS).status_code == 403
         assert self.change(client).status_code == 403
+
+
+def test_sessions_whose_time_is_over_are_forgotten_and_open_ones_stay(here, seat):
+    with time_machine.travel(now() - timedelta(hours=13), tick=False):
+        signed_in(PHONE)
+    assert BrowserSession.objects.count() == 2
+    forget_sessions()
+    assert BrowserSession.objects.get().session_key == here.session.session_key
+    assert is_in(here)

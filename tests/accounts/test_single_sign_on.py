@@ -69,6 +69,7 @@ def is_in(client) -> bool:
 def test_without_a_provider_there_is_neither_link_nor_page(client):
     assert LEAVE not in said(client)
     assert client.get(LEAVE).status_code == client.get(f"{LEAVE}ve/").status_code == 404
+    assert client.get(ENTER).status_code == client.post(ENTER).status_code == 404
 
 
 def test_the_link_leads_out_and_a_click_leads_in(client, provider, seat):
