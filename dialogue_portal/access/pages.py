@@ -143,9 +143,6 @@ PAGES = (
     Page("accounts:confirm", EVERYBODY, EVERYBODY),
     Page("accounts:passkey_challenge", NO_SUCH_METHOD, HALF_SIGNED_IN),
     # Where the settings name a provider of single sign-on; else these three are not there.
-    Page("accounts:sso_leave", EVERYBODY, NO_SUCH_METHOD),
-    Page("accounts:sso_return", EVERYBODY, NO_SUCH_METHOD),
-    Page("accounts:sso_enter", EVERYBODY, EVERYBODY),
     Page("accounts:security", ALL_SEATS, NOT_TAKEN),
     Page("accounts:app", ALL_SEATS, ALL_SEATS),
     Page("accounts:codes", ALL_SEATS, ALL_SEATS),
