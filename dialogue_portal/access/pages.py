@@ -136,13 +136,13 @@ PAGES = (
     Page("staff:hand_over", only(OFFICE, ADMIN), only(OFFICE, ADMIN), of="seat"),
     Page("staff:accept", HIDDEN, HIDDEN),
     Page("staff:enter", EVERYBODY, NO_SUCH_METHOD, of="staff_link"),
-    Page("accounts:sso_leave", HIDDEN, NO_SUCH_METHOD),
-    Page("accounts:sso_return", HIDDEN, NO_SUCH_METHOD),
+    # Without a provider of single sign-on in the settings these three lead to the login page.
+    Page("accounts:sso_leave", EVERYBODY, NO_SUCH_METHOD),
+    Page("accounts:sso_return", EVERYBODY, NO_SUCH_METHOD),
     Page("accounts:sso_enter", EVERYBODY, EVERYBODY),
     Page("accounts:login", EVERYBODY, EVERYBODY),
     Page("accounts:confirm", EVERYBODY, EVERYBODY),
     Page("accounts:passkey_challenge", NO_SUCH_METHOD, HALF_SIGNED_IN),
-    # Where the settings name a provider of single sign-on; else these three are not there.
     Page("accounts:security", ALL_SEATS, NOT_TAKEN),
     Page("accounts:app", ALL_SEATS, ALL_SEATS),
     Page("accounts:codes", ALL_SEATS, ALL_SEATS),

@@ -55,12 +55,9 @@ def test_the_page_in_the_docs_is_the_one_the_command_writes(settings):
 def test_every_row_allows_somebody_something():
     """A row that only refuses would pass on a page that is broken for all."""
     mute = [page.name for page in PAGES if Answer.ALLOW not in {*page.get.values(), *page.post.values()}]
-    # What hides wants the letter of somebody else or a provider in the settings (tests/staff, tests/accounts); the key
-    # wants a sign-in that is half done; the last sends everybody to the door.
-    assert mute == [
-        "staff:accept", "accounts:sso_leave", "accounts:sso_return", "accounts:passkey_challenge",
-        "followups:tracking_leave",
-    ]  # fmt: skip
+    # The first wants a letter of one's own (tests/staff), the second a sign-in that is half done; the last sends
+    # everybody to the door.
+    assert mute == ["staff:accept", "accounts:passkey_challenge", "followups:tracking_leave"]
 
 
 def test_every_cell_is_as_the_table_says(walk):

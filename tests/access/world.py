@@ -277,7 +277,7 @@ def _of_the_rest(world: World) -> dict[str, dict[str, object]]:
     feed = feeds.renew(office, at=NOW)
     place = staff.Place(unit=office.unit, role=Role.OFFICE, title="Chuyên viên", valid_from=ORDINARY_MONDAY)
     invited = staff.invite(
-        place, full_name="Người được mời", email="moi@minhhoa.example", seat=office, at=NOW
+        place, full_name="Minh Họa Vào Làm", email="moi@minhhoa.example", seat=office, at=NOW
     )
     unit = post.unit
     return {

@@ -24,6 +24,9 @@ MINUTE = timedelta(minutes=1)
 # The acts that the decision page on signing in names: approving, issuing, handing out or erasing personal data, and
 # changing how an account is protected.
 GRAVE = {
+    "staff:invite",
+    "staff:end",
+    "staff:hand_over",
     "accounts:app", "accounts:codes_renew", "accounts:factor_give_up", "accounts:factor_reset", "accounts:passkey",
     "accounts:rule_decide",
     "followups:notice", "followups:petition_reveal",
