@@ -7,6 +7,7 @@ from django.db.models import Q
 from audit.public_codes import PublicCodeField
 from audit.states import Versioned
 from documents.enums import DocumentState, Family, PaperKind
+from documents.numbering import within_sentence
 from organizations.models import Unit
 from regulation.text import fold
 
@@ -105,8 +106,8 @@ class IssuedDocument(Versioned):
 
     @property
     def cited(self) -> str:
-        """The number inside a sentence: "số 92-GM/ĐU"."""
-        return self.number_text.replace("Số", "số", 1)
+        """The number inside a sentence: "số 92-GM/ĐU", "số 92/GM-UBND"."""
+        return within_sentence(self.number_text)
 
     @property
     def audit_context(self) -> models.Model | None:

@@ -21,3 +21,8 @@ def number_text(family: Family, kind: PaperKind, number: int | None, body: str) 
     if family == Family.PARTY:
         return f"Số {digits}-{symbol}/{body}"
     return f"Số: {digits}/{symbol}-{body}"
+
+
+def within_sentence(number: str) -> str:
+    """A number as text cites it: "số 05-GM/ĐU", and "số 05/GM-UBND" without the colon of the heading."""
+    return number.replace("Số: ", "số ", 1).replace("Số ", "số ", 1)

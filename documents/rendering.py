@@ -39,7 +39,10 @@ class Layout:
     styles: tuple[str, ...]
 
 
-LAYOUTS = {Family.PARTY: Layout("documents/base_party.html", ("paper.css", "party.css"))}
+LAYOUTS = {
+    Family.PARTY: Layout("documents/base_party.html", ("paper.css", "sheet.css", "party.css")),
+    Family.STATE: Layout("documents/base_state.html", ("paper.css", "sheet.css", "state.css")),
+}
 
 
 class RenderingRefused(Exception):
@@ -145,6 +148,7 @@ def _render(printout: Printout, imprint: Imprint, *, draft: bool) -> bytes:
         "imprint": imprint,
         "edition": edition_named(imprint.layout_edition),
         "base_template": LAYOUTS[heading.family].base_template,
+        "of_the_state": heading.family == Family.STATE,
         "number_line": number_line,
         "draft": draft,
         "document_title": f"{type_name} {imprint.cited}" if imprint.number_text else type_name,

@@ -4,11 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 from documents.enums import Family
-from documents.letterheads import heading_for, keeping_line, signature_for, without_place
+from documents.letterheads import (
+    addressed,
+    family_of,
+    heading_for,
+    keeping_line,
+    reporting_line,
+    signature_for,
+)
 from documents.models import IssuedDocument
 from documents.printouts import Heading, Signature
 from organizations import settings as unit_settings
-from organizations.enums import Branch, SignatureForm
+from organizations.enums import SignatureForm
 from organizations.models import SettingKey, Unit
 from organizations.queries import holder_of
 from regulation.articles import Article
@@ -18,8 +25,6 @@ from sessions_app.printouts import Entrance, InvitationLetter, Invitee
 from sessions_app.queries.registrations import offered_fields
 
 OTHER_FIELD = "khac"  # the slip has a line of its own for it
-# Families whose layout exists. Papers of the government side are added with their layout.
-FAMILY_OF_BRANCH = {Branch.PARTY: Family.PARTY}
 
 
 def heading_of(hosting: Hosting, *, on: date) -> Heading:
@@ -28,9 +33,21 @@ def heading_of(hosting: Hosting, *, on: date) -> Heading:
 
 
 def presider_lines(hosting: Hosting) -> tuple[str, ...]:
-    """ "Đồng chí Trần Văn Mẫu, Bí thư Đảng ủy phường …", as papers name who presides."""
+    """ "Đồng chí Trần Văn Mẫu, Bí thư …" on papers of the Party, "Ông …, Chủ tịch …" on papers of the State."""
+    family = family_of(hosting.post.unit)
+    return tuple(
+        f"{addressed(family, row.official.salutation, row.official.full_name)}, {row.title}"
+        for row in hosting.presidencies.select_related("official").order_by("pk")
+    )
+
+
+def concluding_line(hosting: Hosting) -> str:
+    """Who concludes, inside a sentence: "đồng chí …, Bí thư …", or "Chủ tịch Ủy ban nhân dân … Trần Văn Mẫu"."""
+    if family_of(hosting.post.unit) == Family.PARTY:
+        # "Đồng chí …" opens a line of its own; inside a sentence it is written small.
+        return "; ".join(line[:1].lower() + line[1:] for line in presider_lines(hosting))
     rows = hosting.presidencies.select_related("official").order_by("pk")
-    return tuple(f"Đồng chí {row.official.full_name}, {row.title}" for row in rows)
+    return "; ".join(f"{row.title} {row.official.full_name}" for row in rows)
 
 
 def cited(hosting: Hosting, article: Article) -> str:
@@ -57,7 +74,7 @@ def invitation_letter(hosting: Hosting, *, signature: Signature, on: date) -> In
         office_phone=office.phone or body.phone,
         notes=(),
         signature=signature,
-        recipients=("Như trên", f"Thường trực {without_place(body)} (để báo cáo)", keeping_line(body, on=on)),
+        recipients=("Như trên", reporting_line(body), keeping_line(body, on=on)),
     )
 
 

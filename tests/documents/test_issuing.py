@@ -13,8 +13,8 @@ from documents.enums import DocumentState, Family, PaperKind
 from documents.models import IssuedDocument, NumberSeries, StoredFile
 from documents.printouts import Imprint
 from sessions_app.printouts import InvitationLetter
-from tests.factories.documents import CLERK, ISSUED_AT, issued, letter, notice, numbered
-from tests.factories.organizations import SAI_GON, party_committee
+from tests.factories.documents import CLERK, ISSUED_AT, issued, letter, notice, numbered, of_the_state
+from tests.factories.organizations import SAI_GON, party_committee, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -163,10 +163,25 @@ def test_a_voided_number_is_never_given_again():
     assert numbered().number == 2
 
 
-def test_a_paper_of_the_state_is_refused_before_a_number_is_taken():
-    with pytest.raises(TransitionRefused, match="chưa có thể thức"):
-        numbered(family=Family.STATE, period="2026")
-    assert NumberSeries.objects.count() == 0
+def test_the_state_counts_by_the_calendar_year_and_writes_the_number_its_own_way():
+    def of_year(year: int) -> IssuedDocument:
+        return numbered(
+            of_the_state(letter),
+            issuer=unit("ubnd-phuong-ben-thanh"),
+            family=Family.STATE,
+            period=str(year),
+            dated_on=date(year, 11, 23),
+        )
+
+    papers = [of_year(2025), of_year(2025), of_year(2026)]
+    assert [paper.number_text for paper in papers] == [
+        "Số: 01/GM-UBND",
+        "Số: 02/GM-UBND",
+        "Số: 01/GM-UBND",
+    ]
+    assert papers[0].cited == "số 01/GM-UBND"
+    assert papers[0].layout_edition == "nd30-cp"
+    assert numbered().number_text == "Số 01-GM/ĐU"
 
 
 def test_acts_about_a_paper_stand_in_the_log_of_its_context():

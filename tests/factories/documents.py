@@ -1,5 +1,7 @@
 """Papers with recognisably invented facts, and issued documents."""
 
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +10,7 @@ from documents import actions
 from documents.enums import Family, PaperKind
 from documents.models import IssuedDocument
 from documents.printouts import Heading, Imprint, Printout, Signature
+from documents.spelling import Spelling
 from followups.printouts import AnsweredOpinion, AssignedOpinion, ConclusionNoticePaper, OtherOpinion
 from regulation.articles import Article
 from reports.printouts import (
@@ -51,6 +54,28 @@ IMPRINT = Imprint(
     sealed_on=date(2026, 11, 23),
     seal="3f2a 91bc 04de 77a1 c5e0 12ff 8b6d 40a9",
 )
+STATE_HEADING = Heading(
+    family=Family.STATE,
+    superior_body="",
+    issuing_body="Ủy ban nhân dân phường Bến Thành",
+    place="Bến Thành",
+    symbol="UBND",
+    office_name="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Bến Thành",
+    spelling=Spelling.STATE,
+)
+STATE_SIGNATURE = Signature(authority="TL. CHỦ TỊCH", position="CHÁNH VĂN PHÒNG", name="Lê Minh Họa")
+DEPUTY_SIGNATURE = Signature(
+    authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", position="PHÓ CHỦ TỊCH", name="Võ Minh Họa"
+)
+STATE_IMPRINT = Imprint(
+    number_text="Số: 92/GM-UBND",
+    dated_on=date(2026, 11, 23),
+    layout_edition="nd30-cp",
+    check_url="http://testserver/xac-thuc/7k4q92mhx0/",
+    sealed_on=date(2026, 11, 23),
+    seal="3f2a 91bc 04de 77a1 c5e0 12ff 8b6d 40a9",
+)
+STATE_PRESIDERS = ("Bà Phan Minh Họa, Chủ tịch Ủy ban nhân dân phường Bến Thành",)
 SESSION_TITLE = "buổi tiếp xúc, đối thoại trực tiếp giữa Bí thư Đảng ủy phường với Nhân dân năm 2026"
 PRESIDERS = ("Đồng chí Trần Minh Họa, Bí thư Đảng ủy phường",)
 PLACE = "Hội trường Ủy ban nhân dân phường Bến Thành"
@@ -65,6 +90,42 @@ ENTRANCE = Entrance(
 
 def _of(paper: type[Printout], facts: dict, changed: dict) -> Printout:
     return paper(**{**facts, **changed})
+
+
+def of_the_state(make: Callable[..., Printout], **changed) -> Printout:
+    """The paper of one of the functions below as the chair of a people's committee issues it."""
+    paper = make()
+    chair = "Chủ tịch Ủy ban nhân dân phường Bến Thành Phan Minh Họa"
+    facts = {
+        "heading": STATE_HEADING,
+        "session_title": "buổi tiếp xúc, đối thoại trực tiếp giữa Chủ tịch Ủy ban nhân dân phường với Nhân dân",
+        "presiders": STATE_PRESIDERS,
+        "citation": Article.INVITATION_LEAD_TIME.cited_in_full_for("government"),
+        "signature": STATE_SIGNATURE,
+        "recipients": (
+            "Như trên",
+            "Chủ tịch, các Phó Chủ tịch Ủy ban nhân dân (để báo cáo)",
+            "Lưu: VT, VP",
+        ),
+        "return_slip_to": "Văn phòng HĐND và UBND phường Bến Thành, số 92 đường Minh Họa",
+        "minute_taker": "Phạm Minh Họa, Chuyên viên Văn phòng",
+        "confirmation": None,
+        "shows_place_and_date": False,
+        "concluding": chair,
+        "closing": "Văn phòng thông báo để các cơ quan, đơn vị biết, thực hiện",
+        "post_title": "Chủ tịch Ủy ban nhân dân phường Bến Thành",
+        "addressees": ("Ủy ban nhân dân Thành phố Hồ Chí Minh",),
+    }
+    if isinstance(paper, ConclusionNoticePaper):
+        facts["subject"] = f"kết luận của {chair} tại buổi tiếp xúc, đối thoại ngày 03 tháng 12 năm 2026"
+        facts["signature"] = DEPUTY_SIGNATURE
+    if isinstance(paper, MinutesPaper):
+        facts |= {"signature": Signature(authority="", position="CHỦ TỊCH", name="Phan Minh Họa")}
+        facts |= {"closing": paper.closing, "recipients": ("Lưu: VT, hồ sơ",)}
+    if isinstance(paper, AnnualReportPaper):
+        facts |= {"recipients": ("Như trên", "Lưu: VT, VP"), "signature": DEPUTY_SIGNATURE}
+    known = {field.name for field in fields(paper)}
+    return make(**{name: value for name, value in facts.items() if name in known} | changed)
 
 
 def letter(**changed) -> InvitationLetter:
