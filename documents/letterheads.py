@@ -25,14 +25,16 @@ def family_of_branch(branch: str) -> Family:
 def heading_for(unit: Unit, *, on: date) -> Heading:
     """The head of the papers of ``unit`` on a day."""
     switches = settings.values(unit, (SettingKey.PLACE_NAME, SettingKey.SPELLING), on)
+    office = office_of(unit, on)
     return Heading(
         family=family_of(unit),
         superior_body=heading_above(unit, on),
         issuing_body=unit.name,
         place=switches[SettingKey.PLACE_NAME],
         symbol=unit.symbol,
-        office_name=office_of(unit, on).name,
+        office_name=office.name,
         spelling=Spelling(switches[SettingKey.SPELLING]),
+        drafted_by=office.symbol if office != unit and family_of(unit) == Family.STATE else "",
     )
 
 

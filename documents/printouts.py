@@ -36,6 +36,7 @@ class Heading:
     ``superior_body`` may be empty (a city committee prints one line); both bodies are given in ordinary
     letters ("Đảng uỷ phường Bến Thành"), the layout writes capitals. ``place`` is the địa danh,
     ``symbol`` the body's symbol in numbers ("ĐU"). ``office_name`` is who keeps the file and receives slips.
+    ``drafted_by`` is the symbol of the office in the number of a letter of the State ("VP").
     ``spelling`` holds for every word of the office on the paper; what people wrote stays as it is.
     """
 
@@ -46,6 +47,7 @@ class Heading:
     symbol: str
     office_name: str
     spelling: Spelling = Spelling.PARTY
+    drafted_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

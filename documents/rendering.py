@@ -141,7 +141,9 @@ def _render(printout: Printout, imprint: Imprint, *, draft: bool) -> bytes:
         raise RenderingRefused(f"No layout for papers of family {heading.family!r}.")
     number_line = imprint.number_text
     if draft:
-        number_line = number_text(heading.family, PaperKind(printout.kind), None, heading.symbol)
+        number_line = number_text(
+            heading.family, PaperKind(printout.kind), None, heading.symbol, drafted_by=heading.drafted_by
+        )
     type_name = printout.type_name.capitalize()
     context = {
         "paper": printout,

@@ -2,14 +2,11 @@
 
 from datetime import date
 
-from documents.letterheads import keeping_line, reporting_line, signature_for
+from documents.letterheads import keeping_line, reporting_line
 from documents.printouts import Signature
 from followups.printouts import AnsweredOpinion, AssignedOpinion, ConclusionNoticePaper, OtherOpinion
 from followups.queries.petitions import told_text
-from organizations import settings as unit_settings
-from organizations.enums import SignatureForm
 from organizations.models import SettingKey, Unit
-from organizations.queries import holder_of
 from organizations.settings import edition_of
 from regulation import deadlines
 from regulation.articles import Article
@@ -21,7 +18,7 @@ from regulation.working_days import CalendarUnknown
 from sessions_app import draft_papers
 from sessions_app.enums import LineOutcome
 from sessions_app.models import ConclusionDraft, ConclusionLine, DialogueSession, Hosting
-from sessions_app.papers import cited, concluding_line, heading_of, presider_lines
+from sessions_app.papers import cited, concluding_line, heading_of, presider_lines, signature_by
 from sessions_app.queries.conclusions import lines_of
 from sessions_app.queries.proceedings import CitizenNames, minutes_of
 
@@ -36,20 +33,7 @@ def hostings_with_notice(session: DialogueSession) -> list[Hosting]:
 
 def usual_signature(hosting: Hosting, *, on: date) -> Signature:
     """Who signs the notice by the unit's switch, as far as it is known."""
-    body = hosting.post.unit
-    form = unit_settings.value(body, SettingKey.NOTICE_SIGNATURE, on)
-    if form == SignatureForm.BY_ORDER:
-        return signature_for(body, form, _last_signer(body))
-    tenure = holder_of(hosting.post, on)
-    return signature_for(body, form, tenure.official.full_name if tenure else "")
-
-
-def _last_signer(body: Unit) -> str:
-    """The chief of office under the body's last paper: the office types the name once."""
-    position = signature_for(body, SignatureForm.BY_ORDER, "").position
-    signed = body.issued_documents.filter(signer_position=position)
-    last = signed.order_by("-dated_on", "-pk").first()
-    return last.signer_name if last else ""
+    return signature_by(hosting, SettingKey.NOTICE_SIGNATURE, on=on)
 
 
 def notice_paper(

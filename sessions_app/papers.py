@@ -70,12 +70,18 @@ def invitation_letter(hosting: Hosting, *, signature: Signature, on: date) -> In
         presiders=presider_lines(hosting),
         registration_closes_at=session.registration_closes_at,
         slip_fields=tuple(field.name for field in offered_fields(session) if field.key != OTHER_FIELD),
-        return_slip_to=", ".join(part for part in (office.name, office.address or body.address) if part),
+        return_slip_to=returned_to(hosting),
         office_phone=office.phone or body.phone,
         notes=(),
         signature=signature,
         recipients=("Như trên", reporting_line(body), keeping_line(body, on=on)),
     )
+
+
+def returned_to(hosting: Hosting) -> str:
+    """The office and the address that take slips and words of the people."""
+    office, body = hosting.organizing_office, hosting.post.unit
+    return ", ".join(part for part in (office.name, office.address or body.address) if part)
 
 
 def personal_letter(document: IssuedDocument, invitation: Invitation, entrance: Entrance) -> InvitationLetter:
@@ -86,9 +92,14 @@ def personal_letter(document: IssuedDocument, invitation: Invitation, entrance: 
 
 
 def usual_signature(hosting: Hosting, *, on: date) -> Signature:
-    """Who signs by the unit's switch, as far as it is known: by order the chief of office, else the head."""
+    """Who signs a letter by the unit's switch, as far as it is known: by order the chief of office, else the head."""
+    return signature_by(hosting, SettingKey.INVITATION_SIGNATURE, on=on)
+
+
+def signature_by(hosting: Hosting, switch: SettingKey, *, on: date) -> Signature:
+    """Who signs by one of the unit's switches, as far as it is known."""
     body = hosting.post.unit
-    form = unit_settings.value(body, SettingKey.INVITATION_SIGNATURE, on)
+    form = unit_settings.value(body, switch, on)
     if form == SignatureForm.BY_ORDER:
         return signature_for(body, form, _last_signer(body))
     tenure = holder_of(hosting.post, on)
@@ -96,6 +107,7 @@ def usual_signature(hosting: Hosting, *, on: date) -> Signature:
 
 
 def _last_signer(body: Unit) -> str:
-    """The name under the body's last letter: the office types it once."""
-    last = body.issued_documents.filter(kind=InvitationLetter.kind).order_by("-dated_on", "-pk").first()
+    """The chief of office under the body's last paper: the office types the name once."""
+    position = signature_for(body, SignatureForm.BY_ORDER, "").position
+    last = body.issued_documents.filter(signer_position=position).order_by("-dated_on", "-pk").first()
     return last.signer_name if last else ""

@@ -13,7 +13,16 @@ from documents.enums import DocumentState, Family, PaperKind
 from documents.models import IssuedDocument, NumberSeries, StoredFile
 from documents.printouts import Imprint
 from sessions_app.printouts import InvitationLetter
-from tests.factories.documents import CLERK, ISSUED_AT, issued, letter, notice, numbered, of_the_state
+from tests.factories.documents import (
+    CLERK,
+    ISSUED_AT,
+    announcement,
+    issued,
+    letter,
+    notice,
+    numbered,
+    of_the_state,
+)
 from tests.factories.organizations import SAI_GON, party_committee, unit
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +34,14 @@ def test_numbers_rise_by_kind_issuer_and_period_and_are_written_as_the_party_wri
     assert numbered(issuer=party_committee(SAI_GON)).number == 1
     assert numbered(period="2030-2035").number == 1
     assert numbered().number == 3
+
+
+def test_notices_about_different_things_share_one_series():
+    assert [numbered(paper).number_text for paper in (notice(), announcement(), notice())] == [
+        "Số 01-TB/ĐU",
+        "Số 02-TB/ĐU",
+        "Số 03-TB/ĐU",
+    ]
 
 
 def test_asking_again_for_the_same_paper_finds_it_and_takes_no_number():

@@ -22,6 +22,7 @@ ALL = [
     pytest.param(lambda: papers.letter().for_guest(INVITEE, ENTRANCE), id="letter"),
     pytest.param(papers.letter, id="record copy"),
     pytest.param(papers.programme, id="programme"),
+    pytest.param(papers.announcement, id="announcement"),
     pytest.param(papers.minutes, id="minutes"),
     pytest.param(lambda: papers.notice(assigned=12), id="notice"),
     pytest.param(papers.report, id="report"),

@@ -87,6 +87,7 @@ def test_a_peoples_committee_prints_no_body_above_and_keeps_its_files_in_its_reg
         symbol="UBND",
         office_name="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Bến Thành",
         spelling=Spelling.STATE,
+        drafted_by="VP",
     )
     assert keeping_line(body, on=ON) == "Lưu: VT, VP"
     assert reporting_line(body) == "Chủ tịch, các Phó Chủ tịch Ủy ban nhân dân (để báo cáo)"

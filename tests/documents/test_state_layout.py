@@ -19,6 +19,7 @@ from tests.factories.documents import ENTRANCE, INVITEE, STATE_HEADING, STATE_IM
 ALL = [
     pytest.param(lambda: papers.of_the_state(papers.letter).for_guest(INVITEE, ENTRANCE), id="letter"),
     pytest.param(lambda: papers.of_the_state(papers.programme), id="programme"),
+    pytest.param(lambda: papers.of_the_state(papers.announcement), id="announcement"),
     pytest.param(lambda: papers.of_the_state(papers.minutes), id="minutes"),
     pytest.param(
         lambda: papers.of_the_state(lambda **facts: papers.notice(assigned=12, **facts)), id="notice"

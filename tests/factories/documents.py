@@ -22,6 +22,7 @@ from reports.printouts import (
     TermFigures,
 )
 from sessions_app.printouts import (
+    AnnouncementPaper,
     Entrance,
     InvitationLetter,
     Invitee,
@@ -107,6 +108,7 @@ def of_the_state(make: Callable[..., Printout], **changed) -> Printout:
             "Chủ tịch, các Phó Chủ tịch Ủy ban nhân dân (để báo cáo)",
             "Lưu: VT, VP",
         ),
+        "office": "Văn phòng HĐND và UBND phường Bến Thành, số 92 đường Minh Họa",
         "return_slip_to": "Văn phòng HĐND và UBND phường Bến Thành, số 92 đường Minh Họa",
         "minute_taker": "Phạm Minh Họa, Chuyên viên Văn phòng",
         "confirmation": None,
@@ -148,6 +150,26 @@ def letter(**changed) -> InvitationLetter:
         "recipients": ("Như trên", "Thường trực Đảng ủy (để báo cáo)", "Lưu Văn phòng Đảng ủy"),
     }
     return _of(InvitationLetter, facts, changed)
+
+
+def announcement(**changed) -> AnnouncementPaper:
+    facts = {
+        "heading": HEADING,
+        "subject": "về việc tổ chức hội nghị đối thoại trực tiếp với Nhân dân",
+        "citation": Article.CONFERENCE_ANNOUNCED.cited_in_full_for("government"),
+        "session_title": SESSION_TITLE,
+        "content": "Vệ sinh môi trường và chỉnh trang hẻm",
+        "place": PLACE,
+        "starts_at": HELD_AT,
+        "presiders": PRESIDERS,
+        "audience": "Nhân dân trên địa bàn phường",
+        "registration_closes_at": datetime(2026, 12, 1, 17, 0, tzinfo=ZONE),
+        "office": "Văn phòng Đảng ủy phường Bến Thành, số 92 đường Minh Họa",
+        "office_phone": "028 3822 0000",
+        "signature": SIGNATURE,
+        "recipients": ("Các khu phố (để niêm yết)", "Lưu Văn phòng Đảng ủy"),
+    }
+    return _of(AnnouncementPaper, facts, changed)
 
 
 def programme(**changed) -> Programme:
