@@ -16,7 +16,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from documents.editions import edition_named, newest_edition
-from documents.enums import Family, PaperKind
+from documents.enums import Family, PaperKind, PaperType
 from documents.numbering import number_text
 from documents.printouts import Imprint, Printout
 
@@ -151,6 +151,7 @@ def _render(printout: Printout, imprint: Imprint, *, draft: bool) -> bytes:
         "edition": edition_named(imprint.layout_edition),
         "base_template": LAYOUTS[heading.family].base_template,
         "of_the_state": heading.family == Family.STATE,
+        "letter": printout.kind is not None and PaperKind(printout.kind).paper_type == PaperType.LETTER,
         "number_line": number_line,
         "draft": draft,
         "document_title": f"{type_name} {imprint.cited}" if imprint.number_text else type_name,

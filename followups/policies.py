@@ -202,6 +202,15 @@ def can_urge(seat: Seat, assignment: Assignment) -> Decision:
     return ALLOWED
 
 
+def can_write_urging(seat: Seat, assignment: Assignment) -> Decision:
+    """A letter with a number is written by the office that organised, about what still waits (D14.3, D15.3)."""
+    if not organises(seat, assignment.petition.session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành công văn đôn đốc.")
+    if assignment.state not in OPEN:
+        return refused("Kiến nghị này đã được trả lời, không cần đôn đốc.")
+    return ALLOWED
+
+
 def can_deliver(seat: Seat, row: Answer | Extension) -> Decision:
     """The organising office hands an answer or a notice of extension on paper to the petitioner."""
     if not organises(seat, row.assignment.petition.session):

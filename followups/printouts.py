@@ -1,4 +1,4 @@
-"""What the notice of conclusions says (Đ9.3.a, Đ13.3.a)."""
+"""What the notice of conclusions and the letters to agencies say (Đ9.3.a, Đ13.3.a, Đ14.3, Đ15.3)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -101,3 +101,42 @@ class ConclusionNoticePaper(Printout):
     @property
     def opinions_total(self) -> int:
         return sum(map(len, (self.answered, self.assigned, self.escalated, self.noted, self.out_of_scope)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgedMatter:
+    """One petition that waits for its answer, without any person. ``standing`` says how its clock stands."""
+
+    number: int
+    session: str
+    text: str
+    notice: str
+    due_on: date | None
+    standing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgingLetter(Printout):
+    """Công văn đôn đốc to one agency about everything of the issuer that waits there.
+
+    ``subject`` follows "về việc" or "V/v". ``agency`` is who is asked, ``addressees`` how the letter names it;
+    ``report_to``: the office that takes the report; ``reply_by``: until when it is asked for.
+    """
+
+    template: ClassVar[str] = "documents/urging_letter.html"
+    rule: ClassVar[Article] = Article.URGING
+    kind: ClassVar[PaperKind | None] = PaperKind.URGING_LETTER
+    type_name: ClassVar[str] = "CÔNG VĂN"
+    mandatory: ClassVar[dict[str, str]] = {
+        "addressees": "Công văn phải nêu cơ quan nhận.",
+        "matters": "Không còn kiến nghị nào chờ cơ quan này trả lời.",
+    }
+
+    citation: str
+    agency: str
+    addressees: tuple[str, ...]
+    matters: tuple[UrgedMatter, ...]
+    reply_by: date
+    report_to: str
+    signature: Signature
+    recipients: tuple[str, ...]

@@ -1,6 +1,7 @@
 """A number is taken once, without gaps, and a paper is rendered once, whatever breaks in between."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,12 +17,14 @@ from sessions_app.printouts import InvitationLetter
 from tests.factories.documents import (
     CLERK,
     ISSUED_AT,
+    STATE_HEADING,
     announcement,
     issued,
     letter,
     notice,
     numbered,
     of_the_state,
+    urging,
 )
 from tests.factories.organizations import SAI_GON, party_committee, unit
 
@@ -42,6 +45,18 @@ def test_notices_about_different_things_share_one_series():
         "Số 02-TB/ĐU",
         "Số 03-TB/ĐU",
     ]
+
+
+def test_a_letter_of_the_state_names_its_drafter_instead_of_its_type():
+    heading = replace(STATE_HEADING, drafted_by="VP")
+    paper = numbered(
+        of_the_state(urging, heading=heading),
+        issuer=unit("ubnd-phuong-ben-thanh"),
+        family=Family.STATE,
+        period="2026",
+    )
+    assert (paper.number_text, paper.cited) == ("Số: 01/UBND-VP", "số 01/UBND-VP")
+    assert numbered(urging()).number_text == "Số 01-CV/ĐU"
 
 
 def test_asking_again_for_the_same_paper_finds_it_and_takes_no_number():

@@ -1,6 +1,7 @@
 """Papers of the Party to the millimetre (Hướng dẫn 05-HD/VPTW), measured in the finished PDF."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -26,6 +27,7 @@ ALL = [
     pytest.param(papers.minutes, id="minutes"),
     pytest.param(lambda: papers.notice(assigned=12), id="notice"),
     pytest.param(papers.report, id="report"),
+    pytest.param(papers.urging, id="urging letter"),
 ]
 LEFT, RIGHT, TOP, BOTTOM = 30, 210 - 15, 20, 297 - 20
 
@@ -203,6 +205,20 @@ def test_the_number_of_the_page_stands_ten_millimetres_below_the_edge_from_the_s
     assert second.top == pytest.approx(10, abs=0.5)
     assert (second.left + second.right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=0.5)
     assert second.size == 14
+
+
+def test_a_letter_has_its_subject_in_italics_under_the_number_and_its_addressee_in_the_middle():
+    imprint = replace(IMPRINT, number_text="Số 07-CV/ĐU")
+    content = rendering.render(papers.urging(), imprint)
+    words, styles = words_of(content), styles_of(content)
+    number, subject = phrase(words, "Số 07-CV/ĐU"), phrase(words, "về việc đôn đốc trả lời")
+    assert subject[0].size == 12
+    assert subject[0].top > number[0].bottom - 0.5
+    assert subject[-1].right < phrase(words, "ĐẢNG CỘNG SẢN VIỆT NAM")[0].left
+    addressed = phrase(words, "Kính gửi: Trung tâm Quản lý hạ tầng kỹ thuật")
+    assert (addressed[0].size, _centre(addressed)) == (14, pytest.approx((LEFT + RIGHT) / 2, abs=0.5))
+    assert styles["Kính gửi:"] == "Italic"
+    assert "-----" not in text_of(content)
 
 
 # -- what the file is

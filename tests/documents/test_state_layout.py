@@ -25,6 +25,7 @@ ALL = [
         lambda: papers.of_the_state(lambda **facts: papers.notice(assigned=12, **facts)), id="notice"
     ),
     pytest.param(lambda: papers.of_the_state(papers.report), id="report"),
+    pytest.param(lambda: papers.of_the_state(papers.urging), id="urging letter"),
 ]
 LEFT, RIGHT, TOP, BOTTOM = 30, 210 - 15, 20, 297 - 20
 MIDDLE = (LEFT + RIGHT) / 2
@@ -204,6 +205,19 @@ def test_minutes_have_no_place_and_are_signed_by_secretary_and_chair():
     assert (
         text.index("Thành phần tham dự:") < text.index("Chủ trì (chủ tọa):") < text.index("Thư ký (người ghi")
     )
+
+
+def test_a_letter_has_its_subject_upright_under_the_number_and_its_addressee_in_the_middle():
+    imprint = replace(STATE_IMPRINT, number_text="Số: 07/UBND-VP")
+    content = rendering.render(papers.of_the_state(papers.urging), imprint)
+    words, styles = words_of(content), styles_of(content)
+    number, subject = phrase(words, "Số: 07/UBND-VP"), phrase(words, "V/v đôn đốc trả lời")
+    assert subject[0].size == 12
+    assert 0 <= subject[0].top - number[0].bottom <= 4
+    assert number[0].top == pytest.approx(phrase(words, "Bến Thành, ngày 23 tháng 11")[0].top, abs=0.5)
+    addressed = phrase(words, "Kính gửi: Trung tâm Quản lý hạ tầng kỹ thuật")
+    assert (addressed[0].size, _centre(addressed)) == (14, pytest.approx(MIDDLE, abs=0.5))
+    assert "Kính gửi: Trung tâm Quản lý hạ tầng kỹ thuật" in [*styles]
 
 
 @pytest.mark.django_db

@@ -11,7 +11,14 @@ from documents.enums import Family, PaperKind
 from documents.models import IssuedDocument
 from documents.printouts import Heading, Imprint, Printout, Signature
 from documents.spelling import Spelling
-from followups.printouts import AnsweredOpinion, AssignedOpinion, ConclusionNoticePaper, OtherOpinion
+from followups.printouts import (
+    AnsweredOpinion,
+    AssignedOpinion,
+    ConclusionNoticePaper,
+    OtherOpinion,
+    UrgedMatter,
+    UrgingLetter,
+)
 from regulation.articles import Article
 from reports.printouts import (
     AnnualReportPaper,
@@ -126,6 +133,8 @@ def of_the_state(make: Callable[..., Printout], **changed) -> Printout:
         facts |= {"closing": paper.closing, "recipients": ("Lưu: VT, hồ sơ",)}
     if isinstance(paper, AnnualReportPaper):
         facts |= {"recipients": ("Như trên", "Lưu: VT, VP"), "signature": DEPUTY_SIGNATURE}
+    if isinstance(paper, UrgingLetter):
+        facts |= {"addressees": paper.addressees, "report_to": "Văn phòng HĐND và UBND phường Bến Thành"}
     known = {field.name for field in fields(paper)}
     return make(**{name: value for name, value in facts.items() if name in known} | changed)
 
@@ -292,6 +301,32 @@ def notice(*, assigned: int = 3, **changed) -> ConclusionNoticePaper:
         "recipients": ("Thường trực Đảng ủy", "Các cơ quan được giao", "Lưu Văn phòng Đảng ủy"),
     }
     return _of(ConclusionNoticePaper, facts, changed)
+
+
+def urging(**changed) -> UrgingLetter:
+    facts = {
+        "heading": HEADING,
+        "subject": "đôn đốc trả lời kiến nghị của Nhân dân tại các buổi tiếp xúc, đối thoại",
+        "citation": Article.URGING.cited_in_full_for("party"),
+        "agency": "Trung tâm Quản lý hạ tầng kỹ thuật",
+        "addressees": ("Trung tâm Quản lý hạ tầng kỹ thuật",),
+        "matters": tuple(
+            UrgedMatter(
+                number=number,
+                session="Ngày 03/12/2026",
+                text="Đề nghị sửa chữa hệ thống thoát nước hẻm 12.",
+                notice="82-TB/ĐU, ngày 07/12/2026",
+                due_on=date(2027, 1, 4),
+                standing="Quá hạn 3 ngày",
+            )
+            for number in (2, 5)
+        ),
+        "reply_by": date(2027, 1, 14),
+        "report_to": "Văn phòng Đảng ủy phường Bến Thành",
+        "signature": SIGNATURE,
+        "recipients": ("Như trên", "Thường trực Đảng ủy (để báo cáo)", "Lưu Văn phòng Đảng ủy"),
+    }
+    return _of(UrgingLetter, facts, changed)
 
 
 def counts(**changed) -> OpinionCounts:
