@@ -29,6 +29,7 @@ class PaperKind(models.TextChoices):
     ANNUAL_REPORT = "bao-cao-nam", "Báo cáo năm"
     ANNOUNCEMENT = "thong-bao-cong-khai", "Thông báo công khai"
     URGING_LETTER = "cong-van-don-doc", "Công văn đôn đốc"
+    ESCALATION_LETTER = "cong-van-kien-nghi", "Công văn kiến nghị cấp trên"
 
     @property
     def paper_type(self) -> PaperType:
@@ -43,6 +44,7 @@ _TYPE_OF = {
     PaperKind.ANNUAL_REPORT: PaperType.REPORT,
     PaperKind.ANNOUNCEMENT: PaperType.NOTICE,
     PaperKind.URGING_LETTER: PaperType.LETTER,
+    PaperKind.ESCALATION_LETTER: PaperType.LETTER,
 }
 
 

@@ -7,7 +7,7 @@ from accounts.decisions import ALLOWED, Decision, refused
 from accounts.enums import Role
 from accounts.models import Seat
 from followups.enums import OPEN
-from followups.models import Answer, Assignment, Extension
+from followups.models import Answer, Assignment, ConclusionNotice, Extension
 from sessions_app.enums import SessionState
 from sessions_app.models import DialogueSession, Petition, Presidency
 from sessions_app.policies import organises, visible_sessions
@@ -73,6 +73,24 @@ def can_issue_notice(seat: Seat, session: DialogueSession) -> Decision:
         return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành thông báo kết luận.")
     if session.state == SessionState.CONCLUDED:
         return refused("Thông báo kết luận của buổi này đã phát hành.")
+    return ALLOWED
+
+
+def notice_for(session: DialogueSession, hosting_code: str) -> ConclusionNotice:
+    """The issued notice of one host of a session that was fetched through its door; 404 before it is out."""
+    return get_object_or_404(
+        ConclusionNotice.objects.filter(issued_on__isnull=False).select_related(
+            "document", "hosting__session", "hosting__post__unit__territory", "hosting__organizing_office"
+        ),
+        hosting__session=session,
+        hosting__code=hosting_code,
+    )
+
+
+def can_escalate(seat: Seat, session: DialogueSession) -> Decision:
+    """The organising office writes to the level above (D14.4, D15.4)."""
+    if not organises(seat, session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành công văn kiến nghị cấp trên.")
     return ALLOWED
 
 

@@ -1,4 +1,4 @@
-"""What the notice of conclusions and the letters to agencies say (Đ9.3.a, Đ13.3.a, Đ14.3, Đ15.3)."""
+"""What the notice of conclusions and the letters to agencies say (Đ9.3.a, Đ13.3.a, Đ14, Đ15)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -138,5 +138,43 @@ class UrgingLetter(Printout):
     matters: tuple[UrgedMatter, ...]
     reply_by: date
     report_to: str
+    signature: Signature
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalatedMatter:
+    """One petition beyond the competence of the level, without any person; ``concluded`` is what was said of it."""
+
+    number: int
+    field: str
+    text: str
+    concluded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationLetter(Printout):
+    """Công văn that puts to the level above what only it can decide (Đ14.4, Đ15.4).
+
+    ``superior`` is who is asked; ``notice`` and ``notice_on`` cite the notice of conclusions.
+    """
+
+    template: ClassVar[str] = "documents/escalation_letter.html"
+    rule: ClassVar[Article] = Article.ESCALATION
+    kind: ClassVar[PaperKind | None] = PaperKind.ESCALATION_LETTER
+    type_name: ClassVar[str] = "CÔNG VĂN"
+    mandatory: ClassVar[dict[str, str]] = {
+        "superior": "Chưa khai báo cấp trên trực tiếp của đơn vị.",
+        "matters": "Không còn nội dung nào chưa kiến nghị cấp trên.",
+    }
+
+    citation: str
+    superior: str
+    addressees: tuple[str, ...]
+    session_title: str
+    held_on: date
+    notice: str
+    notice_on: date
+    matters: tuple[EscalatedMatter, ...]
     signature: Signature
     recipients: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import assignments, notice, paper, petitions, tracking, urging
+from followups.views import assignments, escalation, notice, paper, petitions, tracking, urging
 
 app_name = "followups"
 _PETITION, _ASSIGNMENT = "kien-nghi/<slug:code>/", "kien-nghi-duoc-giao/<slug:code>/"
@@ -13,6 +13,16 @@ urlpatterns = [
         "buoi-doi-thoai/<slug:code>/thong-bao-ket-luan/xem-truoc.pdf",
         notice.notice_preview,
         name="notice_preview",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/kien-nghi-cap-tren/<slug:hosting_code>/",
+        escalation.letter,
+        name="escalation_letter",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/kien-nghi-cap-tren/<slug:hosting_code>/xem-truoc.pdf",
+        escalation.letter_preview,
+        name="escalation_letter_preview",
     ),
     path("buoi-doi-thoai/<slug:code>/kien-nghi/", petitions.session_petitions, name="session_petitions"),
     path("kien-nghi/", petitions.petition_list, name="petition_list"),

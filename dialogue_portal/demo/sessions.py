@@ -20,6 +20,7 @@ from documents import actions as documents
 from documents.printouts import Signature
 from duties.actions.yearly import open_yearly_duties
 from organizations.models import Field, Post, Unit
+from organizations.names import within_sentence
 from organizations.queries import holder_of
 from organizations.reference_data import REORGANISED_ON
 from regulation.clock import local_date
@@ -109,7 +110,7 @@ def _plan(
         kind=plot.kind,
         starts_at=starts_at,
         planned_end_at=starts_at + LENGTH,
-        place=f"Hội trường {post.unit.territory.name}",
+        place=f"Hội trường {within_sentence(post.unit.territory.name)}",
         posts=[post],
         fields=list(Field.objects.filter(key__in=plot.fields)),
         area=post.unit.territory.name,

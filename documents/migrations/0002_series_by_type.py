@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                     ("bao-cao-nam", "Báo cáo năm"),
                     ("thong-bao-cong-khai", "Thông báo công khai"),
                     ("cong-van-don-doc", "Công văn đôn đốc"),
+                    ("cong-van-kien-nghi", "Công văn kiến nghị cấp trên"),
                 ],
                 max_length=40,
                 verbose_name="loại",

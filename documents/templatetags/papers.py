@@ -18,6 +18,8 @@ register = template.Library()
 
 # Words that open the name of a place: a heading breaks before them, never inside what follows.
 _PLACE = re.compile(r"\b(?:PHƯỜNG|XÃ(?! HỘI\b)|THỊ TRẤN|ĐẶC KHU|THÀNH PHỐ|TỈNH)\b.*$")
+# The number of a paper with the mark behind it, which would else be free to open the next line.
+_NUMBER = re.compile(r"\b\d+[-/][A-ZĐ][\w-]*(?:/[\w-]+)?[,;.)]?")
 _LONGEST_KEPT = 21  # letters that fit beside the widest date: "THÀNH PHỐ HỒ CHÍ MINH"
 
 
@@ -121,6 +123,19 @@ def paragraphs(text: str) -> SafeString:
     """What a person wrote, line by line, as paragraphs of body text. Never read as HTML."""
     lines = [line.strip() for line in text.splitlines()]
     return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Words of a table's cell in which the numbers of papers ("01/TB-UBND") are never broken over two lines."""
+    pieces, end = [], 0
+    for number in _NUMBER.finditer(text):
+        pieces += [
+            conditional_escape(text[end : number.start()]),
+            format_html('<span class="whole">{}</span>', number[0]),
+        ]
+        end = number.end()
+    return mark_safe("".join([*pieces, conditional_escape(text[end:])]))  # noqa: S308  every piece was escaped
 
 
 @register.filter

@@ -1,8 +1,9 @@
-"""What the office types to urge an agency by letter."""
+"""What the office types to write to an agency, or to the level above."""
 
 from datetime import date
 
 from crispy_forms.layout import Layout
+from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.fields import DayField
@@ -10,7 +11,8 @@ from accounts.forms import PortalForm
 from documents.forms import add_signature, signature_typed
 from documents.letterheads import family_of
 from documents.printouts import Signature
-from followups.models import Assignment
+from followups import escalation_paper
+from followups.models import Assignment, ConclusionNotice
 from followups.urging_paper import usual_reply, usual_signature
 
 
@@ -39,6 +41,29 @@ class UrgingLetterForm(PortalForm):
         if day <= self.on:
             raise ValidationError(f"Nhập ngày sau hôm nay ({self.on:%d/%m/%Y}).")
         return day
+
+    @property
+    def signature(self) -> Signature:
+        """The signature typed. Valid after ``is_valid()``."""
+        return signature_typed(self, 0)
+
+
+class EscalationLetterForm(PortalForm):
+    """Who signs, and how many letters there were when the page was opened."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, notice: ConclusionNotice, seen: int, on: date, **kwargs):
+        super().__init__(data, initial={"seen": seen}, **kwargs)
+        body = notice.hosting.post.unit
+        signature = add_signature(
+            self,
+            0,
+            usual=escalation_paper.usual_signature(notice, on=on),
+            family=family_of(body),
+            legend=f"Người ký công văn của {body.name}",
+        )
+        self.helper.layout = Layout("seen", signature)
 
     @property
     def signature(self) -> Signature:

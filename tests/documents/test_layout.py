@@ -28,6 +28,7 @@ ALL = [
     pytest.param(lambda: papers.notice(assigned=12), id="notice"),
     pytest.param(papers.report, id="report"),
     pytest.param(papers.urging, id="urging letter"),
+    pytest.param(papers.escalation, id="escalation letter"),
 ]
 LEFT, RIGHT, TOP, BOTTOM = 30, 210 - 15, 20, 297 - 20
 
@@ -259,6 +260,22 @@ def test_the_qr_says_what_it_is(letter):
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
         ]
     assert alternatives == ["Mã QR mở thư mời và phiếu đăng ký phát biểu"]
+
+
+@pytest.mark.parametrize("paper", ALL)
+def test_no_first_line_of_a_paragraph_breaks_after_a_word_or_two(paper):
+    """The engine does so before a span that may not break; nothing of the kind may stand in running text."""
+    words = words_of(rendering.render(paper(), IMPRINT))
+    for word, following in pairwise(words):
+        begins = word.left == pytest.approx(LEFT + 10, abs=0.2) and word.size == 14
+        breaks = following.left == pytest.approx(LEFT, abs=0.2) and 0 < following.top - word.top < 8
+        assert not (begins and breaks and word.right < 60), (word, following)
+
+
+def test_the_number_of_a_paper_is_never_broken_in_a_table():
+    matter = replace(papers.urging().matters[0], notice="1234/TB-HĐND, ngày 07/12/2026")
+    words = words_of(rendering.render(papers.urging(matters=(matter,)), IMPRINT))
+    assert phrase(words, "1234/TB-HĐND,")
 
 
 def test_decomposed_text_comes_out_composed():

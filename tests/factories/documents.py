@@ -15,6 +15,8 @@ from followups.printouts import (
     AnsweredOpinion,
     AssignedOpinion,
     ConclusionNoticePaper,
+    EscalatedMatter,
+    EscalationLetter,
     OtherOpinion,
     UrgedMatter,
     UrgingLetter,
@@ -124,6 +126,7 @@ def of_the_state(make: Callable[..., Printout], **changed) -> Printout:
         "closing": "Văn phòng thông báo để các cơ quan, đơn vị biết, thực hiện",
         "post_title": "Chủ tịch Ủy ban nhân dân phường Bến Thành",
         "addressees": ("Ủy ban nhân dân Thành phố Hồ Chí Minh",),
+        "superior": "Ủy ban nhân dân Thành phố Hồ Chí Minh",
     }
     if isinstance(paper, ConclusionNoticePaper):
         facts["subject"] = f"kết luận của {chair} tại buổi tiếp xúc, đối thoại ngày 03 tháng 12 năm 2026"
@@ -327,6 +330,31 @@ def urging(**changed) -> UrgingLetter:
         "recipients": ("Như trên", "Thường trực Đảng ủy (để báo cáo)", "Lưu Văn phòng Đảng ủy"),
     }
     return _of(UrgingLetter, facts, changed)
+
+
+def escalation(**changed) -> EscalationLetter:
+    facts = {
+        "heading": HEADING,
+        "subject": "kiến nghị giải quyết những nội dung thuộc thẩm quyền cấp trên",
+        "citation": Article.ESCALATION.cited_in_full_for("party"),
+        "superior": "Thành ủy Thành phố Hồ Chí Minh",
+        "addressees": ("Thành ủy Thành phố Hồ Chí Minh",),
+        "session_title": SESSION_TITLE,
+        "held_on": HELD_AT.date(),
+        "notice": "số 82-TB/ĐU",
+        "notice_on": date(2026, 12, 7),
+        "matters": (
+            EscalatedMatter(
+                number=7,
+                field="Quy hoạch",
+                text="Đề nghị điều chỉnh quy hoạch lộ giới hẻm 18.",
+                concluded="Nội dung vượt thẩm quyền của phường.",
+            ),
+        ),
+        "signature": SIGNATURE,
+        "recipients": ("Như trên", "Thường trực Đảng ủy (để báo cáo)", "Lưu Văn phòng Đảng ủy"),
+    }
+    return _of(EscalationLetter, facts, changed)
 
 
 def counts(**changed) -> OpinionCounts:
