@@ -18,7 +18,7 @@ from audit.actors import Actor
 from audit.transitions import TransitionRefused, advance
 from documents import rendering, storage
 from documents.editions import edition_for
-from documents.enums import DocumentState, Family, PaperKind
+from documents.enums import DocumentState, Family, PaperKind, PaperType
 from documents.kinds import registered
 from documents.models import IssuedDocument, NumberSeries
 from documents.numbering import number_text
@@ -76,27 +76,31 @@ def take_number(
         raise PaperRefused("Cổng chưa có thể thức cho văn bản hành chính nhà nước.")
     if dated_on > timezone.localtime(at).date():
         raise PaperRefused("Ngày văn bản không được sau ngày hôm nay.")
-    NumberSeries.objects.get_or_create(issuer=issuer, kind=kind, period=period)
+    paper_type = PaperKind(kind).paper_type
+    NumberSeries.objects.get_or_create(issuer=issuer, paper_type=paper_type, period=period)
     while True:
         earlier = IssuedDocument.objects.filter(issue_key=issue_key).first()
         if earlier is not None:
             return earlier
-        series = NumberSeries.objects.get(issuer=issuer, kind=kind, period=period)
+        series = NumberSeries.objects.get(issuer=issuer, paper_type=paper_type, period=period)
         # Holds the series until the end of the transaction; whoever came meanwhile makes this match nothing.
         if NumberSeries.objects.filter(pk=series.pk, next_number=series.next_number).update(
             next_number=series.next_number + 1
         ):
             break
-    _check_order(issuer, kind, period, dated_on)
+    _check_order(issuer, paper_type, period, dated_on)
     facts = {**printout.to_facts(), SEAL: _seal(at)}
     document = IssuedDocument.objects.create(
         issue_key=issue_key,
         issuer=issuer,
         family=family,
         kind=kind,
+        paper_type=paper_type,
         period=period,
         number=series.next_number,
-        number_text=number_text(family, kind, series.next_number, issuer.symbol),
+        number_text=number_text(
+            family, kind, series.next_number, issuer.symbol, drafted_by=printout.heading.drafted_by
+        ),
         dated_on=dated_on,
         title=title[:500],
         signer_name=signer_name,
@@ -148,9 +152,10 @@ def record_of(document: IssuedDocument) -> dict:
     }
 
 
-def _check_order(issuer: Unit, kind: PaperKind, period: str, dated_on: date) -> None:
+def _check_order(issuer: Unit, paper_type: PaperType, period: str, dated_on: date) -> None:
     """Dates rise with numbers: a paper is never slipped in before one that was already issued."""
-    last = IssuedDocument.objects.filter(issuer=issuer, kind=kind, period=period).order_by("-number").first()
+    series = IssuedDocument.objects.filter(issuer=issuer, paper_type=paper_type, period=period)
+    last = series.order_by("-number").first()
     if last is not None and last.dated_on > dated_on:
         raise PaperRefused(
             f"Ngày văn bản không được trước ngày {last.dated_on:%d/%m/%Y} của văn bản liền trước "

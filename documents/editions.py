@@ -14,6 +14,8 @@ class LayoutEdition:
     """One text on the form of papers, from its first day to its last (None: still in force).
 
     ``item_end`` ends each line of recipients but the last; ``line_pitch`` is the exact pitch in points.
+    ``text_end`` closes the text ("." or "./."); ``part_mark`` follows the number of a part ("I- ", "I. ");
+    ``roman_annexes`` says how appendices are counted.
     """
 
     key: str
@@ -23,7 +25,18 @@ class LayoutEdition:
     valid_until: date | None
     item_end: str
     line_pitch: int
+    text_end: str
+    part_mark: str
+    roman_annexes: bool
 
+    def annex_label(self, number: int, of: int) -> str:
+        """ "Phụ lục" alone, or with its number where there are several: "Phụ lục 2", "Phụ lục II"."""
+        if of == 1:
+            return "Phụ lục"
+        return f"Phụ lục {_ROMAN[number - 1] if self.roman_annexes else number}"
+
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 EDITIONS = (
     LayoutEdition(
@@ -34,6 +47,9 @@ EDITIONS = (
         valid_until=date(2026, 5, 26),
         item_end=",",
         line_pitch=18,
+        text_end=".",
+        part_mark="-",
+        roman_annexes=False,
     ),
     LayoutEdition(
         key="hd05-vptw",
@@ -43,6 +59,9 @@ EDITIONS = (
         valid_until=None,
         item_end=";",
         line_pitch=20,
+        text_end=".",
+        part_mark="-",
+        roman_annexes=False,
     ),
     LayoutEdition(
         key="nd30-cp",
@@ -52,6 +71,9 @@ EDITIONS = (
         valid_until=None,
         item_end=";",
         line_pitch=20,
+        text_end="./.",
+        part_mark=".",
+        roman_annexes=True,
     ),
 )
 

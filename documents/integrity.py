@@ -27,11 +27,13 @@ _STEPS = {
 def broken_papers() -> Iterator[str]:
     """Papers that are not what the trail says of them, and numbers that are missing from a series."""
     series, number = None, 0
-    papers = IssuedDocument.objects.select_related("file").order_by("issuer_id", "kind", "period", "number")
+    papers = IssuedDocument.objects.select_related("file").order_by(
+        "issuer_id", "paper_type", "period", "number"
+    )
     for batch in _batches(papers.iterator(chunk_size=AT_ONCE)):
         steps = _steps_of(batch)
         for paper in batch:
-            if (key := (paper.issuer_id, paper.kind, paper.period)) != series:
+            if (key := (paper.issuer_id, paper.paper_type, paper.period)) != series:
                 series, number = key, 0
             if paper.number != number + 1:
                 yield f"Paper {paper.code}: number {number + 1} of its series is missing."
@@ -91,7 +93,7 @@ def _faults(paper: IssuedDocument, steps: dict[str, Act]) -> Iterator[str]:
 def _broken_series() -> Iterator[str]:
     last = (
         IssuedDocument.objects.filter(
-            issuer=OuterRef("issuer"), kind=OuterRef("kind"), period=OuterRef("period")
+            issuer=OuterRef("issuer"), paper_type=OuterRef("paper_type"), period=OuterRef("period")
         )
         .order_by()
         .values("issuer")
@@ -101,7 +103,7 @@ def _broken_series() -> Iterator[str]:
     for series in NumberSeries.objects.annotate(last=last).order_by("pk").iterator(chunk_size=AT_ONCE):
         if series.next_number != (series.last or 0) + 1:
             yield (
-                f"Series {series.kind} {series.period} of unit {series.issuer_id} (row {series.pk}): "
+                f"Series {series.paper_type} {series.period} of unit {series.issuer_id} (row {series.pk}): "
                 f"goes on with {series.next_number}, its last paper is {series.last or 0}."
             )
 

@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from audit.public_codes import PublicCodeField
 from audit.states import Versioned
-from documents.enums import DocumentState, Family, PaperKind
+from documents.enums import DocumentState, Family, PaperKind, PaperType
+from documents.numbering import within_sentence
 from organizations.models import Unit
 from regulation.text import fold
 
@@ -33,19 +34,19 @@ class StoredFile(models.Model):
 
 
 class NumberSeries(models.Model):
-    """The next number of one kind of paper of one issuer in one period.
+    """The next number of one type of paper of one issuer in one period.
 
     The period is the committee term on the Party side and the calendar year on the State side.
     """
 
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="number_series")
-    kind = models.CharField(max_length=40, choices=PaperKind.choices)
+    paper_type = models.CharField(max_length=40, choices=PaperType.choices)
     period = models.CharField("nhiệm kỳ hoặc năm", max_length=20)
     next_number = models.PositiveIntegerField("số tiếp theo", default=1)
 
     class Meta:
         verbose_name = "sổ cấp số"
-        constraints = [models.UniqueConstraint(fields=("issuer", "kind", "period"), name="series_once")]
+        constraints = [models.UniqueConstraint(fields=("issuer", "paper_type", "period"), name="series_once")]
 
 
 class IssuedDocument(Versioned):
@@ -57,6 +58,8 @@ class IssuedDocument(Versioned):
     issuer = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="issued_documents")
     family = models.CharField(max_length=10, choices=Family.choices)
     kind = models.CharField("loại", max_length=40, choices=PaperKind.choices)
+    # The series of its number: kinds of one type count together, as the rules on papers count.
+    paper_type = models.CharField(max_length=40, choices=PaperType.choices)
     period = models.CharField(max_length=20)
     number = models.PositiveIntegerField("số")
     number_text = models.CharField("số, ký hiệu", max_length=60)
@@ -83,7 +86,7 @@ class IssuedDocument(Versioned):
         ordering = ("-dated_on", "-pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("issuer", "kind", "period", "number"), name="document_number_unique_in_series"
+                fields=("issuer", "paper_type", "period", "number"), name="document_number_unique_in_series"
             ),
             models.CheckConstraint(
                 name="document_issued_matches_state",
@@ -105,8 +108,8 @@ class IssuedDocument(Versioned):
 
     @property
     def cited(self) -> str:
-        """The number inside a sentence: "số 92-GM/ĐU"."""
-        return self.number_text.replace("Số", "số", 1)
+        """The number inside a sentence: "số 92-GM/ĐU", "số 92/GM-UBND"."""
+        return within_sentence(self.number_text)
 
     @property
     def audit_context(self) -> models.Model | None:

@@ -13,7 +13,7 @@ from organizations.enums import RelationKind
 from organizations.models import Relation, in_force_on
 
 # Papers that oversight receives anyway; they carry no contact data and no names without consent.
-OPEN_TO_OVERSIGHT = (PaperKind.CONCLUSION_NOTICE, PaperKind.ANNUAL_REPORT)
+OPEN_TO_OVERSIGHT = (PaperKind.CONCLUSION_NOTICE, PaperKind.ANNUAL_REPORT, PaperKind.ANNOUNCEMENT)
 _OWN_UNIT = (Role.OFFICE, Role.MINUTE_TAKER, Role.LEADER)
 
 

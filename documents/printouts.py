@@ -19,6 +19,7 @@ from django.urls import reverse
 from audit.seals import printed
 from documents.enums import Family, PaperKind
 from documents.models import IssuedDocument
+from documents.numbering import within_sentence
 from documents.spelling import Spelling
 from regulation.articles import Article
 from regulation.text import clean
@@ -35,6 +36,7 @@ class Heading:
     ``superior_body`` may be empty (a city committee prints one line); both bodies are given in ordinary
     letters ("Đảng uỷ phường Bến Thành"), the layout writes capitals. ``place`` is the địa danh,
     ``symbol`` the body's symbol in numbers ("ĐU"). ``office_name`` is who keeps the file and receives slips.
+    ``drafted_by`` is the symbol of the office in the number of a letter of the State ("VP").
     ``spelling`` holds for every word of the office on the paper; what people wrote stays as it is.
     """
 
@@ -45,19 +47,26 @@ class Heading:
     symbol: str
     office_name: str
     spelling: Spelling = Spelling.PARTY
+    drafted_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
     """The block on the right: authority ("T/L BAN THƯỜNG VỤ"), position ("CHÁNH VĂN PHÒNG"), full name.
 
-    ``authority`` is empty when the head of a body signs in his own right. The position does not repeat
-    the body and the name carries no titles.
+    ``authority`` is empty when the head of a body signs in his own right, and has a line for each formula
+    when a deputy signs for the head of a collective body ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"). The
+    position does not repeat the body and the name carries no titles.
     """
 
     authority: str
     position: str
     name: str
+
+    @property
+    def authority_lines(self) -> list[str]:
+        """The formulas, one to a line."""
+        return [line.strip() for line in self.authority.splitlines() if line.strip()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +87,7 @@ class Imprint:
     @property
     def cited(self) -> str:
         """The number inside a sentence: "số 92-GM/ĐU"; dots on a draft."""
-        return self.number_text.replace("Số", "số", 1) if self.number_text else "số …"
+        return within_sentence(self.number_text) if self.number_text else "số …"
 
     @classmethod
     def of(cls, document: IssuedDocument) -> Self:
@@ -128,7 +137,10 @@ class Printout:
 
     @classmethod
     def from_facts(cls, facts: dict[str, Any]) -> Self:
-        """The paper again from its frozen facts. Raises KeyError when one is missing."""
+        """The paper again from its frozen facts. Raises KeyError when one without a default is missing.
+
+        A fact that was added to the form later is not among those frozen before: its default stands for it.
+        """
         return _from_json(cls, facts)
 
 
@@ -159,6 +171,7 @@ def _from_json(kind: Any, value: Any) -> Any:
             **{
                 field.name: _from_json(hints[field.name], value[field.name])
                 for field in dataclasses.fields(kind)
+                if field.name in value or field.default is dataclasses.MISSING
             }
         )
     if isinstance(kind, type) and issubclass(kind, datetime | date | time):

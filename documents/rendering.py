@@ -16,7 +16,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from documents.editions import edition_named, newest_edition
-from documents.enums import Family, PaperKind
+from documents.enums import Family, PaperKind, PaperType
 from documents.numbering import number_text
 from documents.printouts import Imprint, Printout
 
@@ -39,7 +39,10 @@ class Layout:
     styles: tuple[str, ...]
 
 
-LAYOUTS = {Family.PARTY: Layout("documents/base_party.html", ("paper.css", "party.css"))}
+LAYOUTS = {
+    Family.PARTY: Layout("documents/base_party.html", ("paper.css", "sheet.css", "party.css")),
+    Family.STATE: Layout("documents/base_state.html", ("paper.css", "sheet.css", "state.css")),
+}
 
 
 class RenderingRefused(Exception):
@@ -138,13 +141,17 @@ def _render(printout: Printout, imprint: Imprint, *, draft: bool) -> bytes:
         raise RenderingRefused(f"No layout for papers of family {heading.family!r}.")
     number_line = imprint.number_text
     if draft:
-        number_line = number_text(heading.family, PaperKind(printout.kind), None, heading.symbol)
+        number_line = number_text(
+            heading.family, PaperKind(printout.kind), None, heading.symbol, drafted_by=heading.drafted_by
+        )
     type_name = printout.type_name.capitalize()
     context = {
         "paper": printout,
         "imprint": imprint,
         "edition": edition_named(imprint.layout_edition),
         "base_template": LAYOUTS[heading.family].base_template,
+        "of_the_state": heading.family == Family.STATE,
+        "letter": printout.kind is not None and PaperKind(printout.kind).paper_type == PaperType.LETTER,
         "number_line": number_line,
         "draft": draft,
         "document_title": f"{type_name} {imprint.cited}" if imprint.number_text else type_name,

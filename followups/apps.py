@@ -12,5 +12,5 @@ class FollowupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who writes the messages, how drafts look, and what follows once a notice is issued."""
-        for name in ("letters", "notice_paper"):
+        for name in ("letters", "notice_paper", "urging_paper", "escalation_paper"):
             import_module(f"followups.{name}").register()  # models exist only now

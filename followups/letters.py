@@ -97,7 +97,7 @@ def assignment(message: Message) -> Letter:
         "agency": seat.unit.name,
         "lead": row.agency.name,
         "number": f"{row.petition.number:02d}",
-        "notice": row.notice.document.number_text,
+        "notice": row.notice.document.cited,
         "notice_on": f"{row.notice.issued_on:%d/%m/%Y}",
         "due": _due(row.answer_duty.due_on),
         "urged": about == "urge",
@@ -252,7 +252,7 @@ def concluded(message: Message) -> Letter:
     papers = ConclusionNotice.objects.filter(hosting__session=session).select_related("document")
     if not papers:
         raise Stale("Buổi đối thoại không có thông báo kết luận nào.")
-    numbers = ", ".join(paper.document.number_text for paper in papers.order_by("hosting__position", "pk"))
+    numbers = ", ".join(paper.document.cited for paper in papers.order_by("hosting__position", "pk"))
     news = f"Thông báo kết luận buổi đối thoại đã phát hành ({numbers})."
     subject = "Đã có thông báo kết luận buổi đối thoại"
     if "guest" in params:

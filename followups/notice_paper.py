@@ -2,14 +2,11 @@
 
 from datetime import date
 
-from documents.letterheads import keeping_line, signature_for, without_place
+from documents.letterheads import keeping_line, reporting_line
 from documents.printouts import Signature
 from followups.printouts import AnsweredOpinion, AssignedOpinion, ConclusionNoticePaper, OtherOpinion
 from followups.queries.petitions import told_text
-from organizations import settings as unit_settings
-from organizations.enums import Branch, SignatureForm
 from organizations.models import SettingKey, Unit
-from organizations.queries import holder_of
 from organizations.settings import edition_of
 from regulation import deadlines
 from regulation.articles import Article
@@ -21,35 +18,22 @@ from regulation.working_days import CalendarUnknown
 from sessions_app import draft_papers
 from sessions_app.enums import LineOutcome
 from sessions_app.models import ConclusionDraft, ConclusionLine, DialogueSession, Hosting
-from sessions_app.papers import FAMILY_OF_BRANCH, cited, heading_of, presider_lines
+from sessions_app.papers import cited, concluding_line, heading_of, presider_lines, signature_by
 from sessions_app.queries.conclusions import lines_of
 from sessions_app.queries.proceedings import CitizenNames, minutes_of
 
 
 def hostings_with_notice(session: DialogueSession) -> list[Hosting]:
-    """The hostings whose body has a layout for its notice; the others share facts and mailing (Đ18.5)."""
+    """The hostings, each of which issues its notice in the form of its branch, from one set of facts (Đ18.5)."""
     hostings = session.hostings.select_related(
         "post__unit__territory", "organizing_office", "session", "notice_duty"
-    ).order_by("position", "pk")
-    return [hosting for hosting in hostings if Branch(hosting.branch) in FAMILY_OF_BRANCH]
+    )
+    return list(hostings.order_by("position", "pk"))
 
 
 def usual_signature(hosting: Hosting, *, on: date) -> Signature:
     """Who signs the notice by the unit's switch, as far as it is known."""
-    body = hosting.post.unit
-    form = unit_settings.value(body, SettingKey.NOTICE_SIGNATURE, on)
-    if form == SignatureForm.BY_ORDER:
-        return signature_for(body, form, _last_signer(body))
-    tenure = holder_of(hosting.post, on)
-    return signature_for(body, form, tenure.official.full_name if tenure else "")
-
-
-def _last_signer(body: Unit) -> str:
-    """The chief of office under the body's last paper: the office types the name once."""
-    position = signature_for(body, SignatureForm.BY_ORDER, "").position
-    signed = body.issued_documents.filter(signer_position=position)
-    last = signed.order_by("-dated_on", "-pk").first()
-    return last.signer_name if last else ""
+    return signature_by(hosting, SettingKey.NOTICE_SIGNATURE, on=on)
 
 
 def notice_paper(
@@ -58,20 +42,20 @@ def notice_paper(
     """The notice of one hosting. Raises RuleViolation when a fact the notice must state is missing."""
     session, body = hosting.session, hosting.post.unit
     held_on = local_date(session.ended_at or session.starts_at)
-    presiders = presider_lines(hosting)
+    concluding = concluding_line(hosting)
     lines, names = lines_of(draft), CitizenNames(session)
     minutes = minutes_of(session)
     term = answer_term(dated_on, host_id=body.pk)
     return ConclusionNoticePaper(
         heading=heading_of(hosting, on=dated_on),
-        subject=f"kết luận của {_concluding(presiders)} tại buổi tiếp xúc, đối thoại trực tiếp với Nhân dân "
+        subject=f"kết luận của {concluding} tại buổi tiếp xúc, đối thoại trực tiếp với Nhân dân "
         f"ngày {held_on:%d/%m/%Y}",
         citation=cited(hosting, Article.CONCLUSION_NOTICE),
         session_title=session.title,
         held_on=held_on,
         place=session.place,
-        presiders=presiders,
-        concluding=_concluding(presiders),
+        presiders=presider_lines(hosting),
+        concluding=concluding,
         attended_total=(minutes.attended_total or 0) if minutes else 0,
         attended_people=minutes.attended_people if minutes else None,
         attending=tuple(
@@ -151,15 +135,10 @@ def agencies_told(lines: list[ConclusionLine]) -> list[str]:
 
 def _recipients(body: Unit, lines: list[ConclusionLine], on: date) -> tuple[str, ...]:
     return (
-        f"Thường trực {without_place(body)} (để báo cáo)",
+        reporting_line(body),
         *agencies_told(lines),
         keeping_line(body, on=on),
     )
-
-
-def _concluding(presiders: tuple[str, ...]) -> str:
-    # "Đồng chí …" opens a line of its own; inside a sentence it is written small.
-    return "; ".join(line[:1].lower() + line[1:] for line in presiders)
 
 
 def answer_term(dated_on: date, *, host_id: int) -> Term:

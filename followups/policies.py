@@ -7,7 +7,7 @@ from accounts.decisions import ALLOWED, Decision, refused
 from accounts.enums import Role
 from accounts.models import Seat
 from followups.enums import OPEN
-from followups.models import Answer, Assignment, Extension
+from followups.models import Answer, Assignment, ConclusionNotice, Extension
 from sessions_app.enums import SessionState
 from sessions_app.models import DialogueSession, Petition, Presidency
 from sessions_app.policies import organises, visible_sessions
@@ -73,6 +73,24 @@ def can_issue_notice(seat: Seat, session: DialogueSession) -> Decision:
         return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành thông báo kết luận.")
     if session.state == SessionState.CONCLUDED:
         return refused("Thông báo kết luận của buổi này đã phát hành.")
+    return ALLOWED
+
+
+def notice_for(session: DialogueSession, hosting_code: str) -> ConclusionNotice:
+    """The issued notice of one host of a session that was fetched through its door; 404 before it is out."""
+    return get_object_or_404(
+        ConclusionNotice.objects.filter(issued_on__isnull=False).select_related(
+            "document", "hosting__session", "hosting__post__unit__territory", "hosting__organizing_office"
+        ),
+        hosting__session=session,
+        hosting__code=hosting_code,
+    )
+
+
+def can_escalate(seat: Seat, session: DialogueSession) -> Decision:
+    """The organising office writes to the level above (D14.4, D15.4)."""
+    if not organises(seat, session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành công văn kiến nghị cấp trên.")
     return ALLOWED
 
 
@@ -197,6 +215,15 @@ def can_urge(seat: Seat, assignment: Assignment) -> Decision:
     allowed = seat.role in {Role.LEADER, Role.CITY_MONITOR} or organises(seat, assignment.petition.session)
     if not allowed:
         return refused("Chỉ đơn vị tổ chức và cơ quan theo dõi toàn thành phố được đôn đốc.")
+    if assignment.state not in OPEN:
+        return refused("Kiến nghị này đã được trả lời, không cần đôn đốc.")
+    return ALLOWED
+
+
+def can_write_urging(seat: Seat, assignment: Assignment) -> Decision:
+    """A letter with a number is written by the office that organised, about what still waits (D14.3, D15.3)."""
+    if not organises(seat, assignment.petition.session):
+        return refused("Chỉ văn phòng tổ chức buổi đối thoại này được phát hành công văn đôn đốc.")
     if assignment.state not in OPEN:
         return refused("Kiến nghị này đã được trả lời, không cần đôn đốc.")
     return ALLOWED

@@ -1,4 +1,4 @@
-"""What the notice of conclusions says (Đ9.3.a, Đ13.3.a)."""
+"""What the notice of conclusions and the letters to agencies say (Đ9.3.a, Đ13.3.a, Đ14, Đ15)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -101,3 +101,80 @@ class ConclusionNoticePaper(Printout):
     @property
     def opinions_total(self) -> int:
         return sum(map(len, (self.answered, self.assigned, self.escalated, self.noted, self.out_of_scope)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgedMatter:
+    """One petition that waits for its answer, without any person. ``standing`` says how its clock stands."""
+
+    number: int
+    session: str
+    text: str
+    notice: str
+    due_on: date | None
+    standing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgingLetter(Printout):
+    """Công văn đôn đốc to one agency about everything of the issuer that waits there.
+
+    ``subject`` follows "về việc" or "V/v". ``agency`` is who is asked, ``addressees`` how the letter names it;
+    ``report_to``: the office that takes the report; ``reply_by``: until when it is asked for.
+    """
+
+    template: ClassVar[str] = "documents/urging_letter.html"
+    rule: ClassVar[Article] = Article.URGING
+    kind: ClassVar[PaperKind | None] = PaperKind.URGING_LETTER
+    type_name: ClassVar[str] = "CÔNG VĂN"
+    mandatory: ClassVar[dict[str, str]] = {
+        "addressees": "Công văn phải nêu cơ quan nhận.",
+        "matters": "Không còn kiến nghị nào chờ cơ quan này trả lời.",
+    }
+
+    citation: str
+    agency: str
+    addressees: tuple[str, ...]
+    matters: tuple[UrgedMatter, ...]
+    reply_by: date
+    report_to: str
+    signature: Signature
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalatedMatter:
+    """One petition beyond the competence of the level, without any person; ``concluded`` is what was said of it."""
+
+    number: int
+    field: str
+    text: str
+    concluded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationLetter(Printout):
+    """Công văn that puts to the level above what only it can decide (Đ14.4, Đ15.4).
+
+    ``superior`` is who is asked; ``notice`` and ``notice_on`` cite the notice of conclusions.
+    """
+
+    template: ClassVar[str] = "documents/escalation_letter.html"
+    rule: ClassVar[Article] = Article.ESCALATION
+    kind: ClassVar[PaperKind | None] = PaperKind.ESCALATION_LETTER
+    type_name: ClassVar[str] = "CÔNG VĂN"
+    mandatory: ClassVar[dict[str, str]] = {
+        "superior": "Chưa khai báo cấp trên trực tiếp của đơn vị.",
+        "matters": "Không còn nội dung nào chưa kiến nghị cấp trên.",
+    }
+
+    citation: str
+    superior: str
+    addressees: tuple[str, ...]
+    session_title: str
+    held_on: date
+    notice: str
+    notice_on: date
+    matters: tuple[EscalatedMatter, ...]
+    signature: Signature
+    recipients: tuple[str, ...]

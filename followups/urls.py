@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import assignments, notice, paper, petitions, tracking
+from followups.views import assignments, escalation, notice, paper, petitions, tracking, urging
 
 app_name = "followups"
 _PETITION, _ASSIGNMENT = "kien-nghi/<slug:code>/", "kien-nghi-duoc-giao/<slug:code>/"
@@ -14,11 +14,23 @@ urlpatterns = [
         notice.notice_preview,
         name="notice_preview",
     ),
+    path(
+        "buoi-doi-thoai/<slug:code>/kien-nghi-cap-tren/<slug:hosting_code>/",
+        escalation.letter,
+        name="escalation_letter",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/kien-nghi-cap-tren/<slug:hosting_code>/xem-truoc.pdf",
+        escalation.letter_preview,
+        name="escalation_letter_preview",
+    ),
     path("buoi-doi-thoai/<slug:code>/kien-nghi/", petitions.session_petitions, name="session_petitions"),
     path("kien-nghi/", petitions.petition_list, name="petition_list"),
     path(_PETITION, petitions.petition_detail, name="petition_detail"),
     path(f"{_PETITION}xem-lien-he/", petitions.petition_reveal, name="petition_reveal"),
     path(f"{_PETITION}don-doc/", petitions.urge, name="urge"),
+    path(f"{_PETITION}cong-van-don-doc/", urging.letter, name="urging_letter"),
+    path(f"{_PETITION}cong-van-don-doc/xem-truoc.pdf", urging.letter_preview, name="urging_letter_preview"),
     path(f"{_PETITION}chuyen-co-quan/", petitions.reassign, name="reassign"),
     path(f"{_PETITION}da-xem/", petitions.report_seen, name="report_seen"),
     path(f"{_PETITION}giao-van-ban/", petitions.answer_deliver, name="answer_deliver"),

@@ -231,7 +231,7 @@ def _listed(matter: _Matter, *, as_of: date) -> ListedOpinion:
         text=petition.voice.summary,
         field=petition.field.name,
         lead_agency=assignment.agency.name if assignment else "",
-        assigned_by=f"{assignment.notice.document.number_text}" if assignment else "",
+        assigned_by=assignment.notice.document.cited.removeprefix("số ") if assignment else "",
         due_on=duty.first_due_on if duty else None,
         extended_to=duty.due_on if duty and duty.due_on != duty.first_due_on else None,
         answer=f"{answer.document_number}, {answer.document_date:%d/%m/%Y}" if answer else "",

@@ -3,10 +3,10 @@
 from datetime import date
 
 from documents.enums import Family
-from documents.printouts import Heading, Signature
-from organizations import settings as unit_settings
-from organizations.models import Post, SettingKey
-from organizations.queries import heading_above, office_of, report_recipients
+from documents.letterheads import family_of, heading_for, keeping_line
+from documents.printouts import Signature
+from organizations.models import Post
+from organizations.queries import report_recipients
 from regulation.recipients import annual_report_article
 from reports.annual_figures import annual_figures
 from reports.models import AnnualReport
@@ -17,9 +17,8 @@ def annual_paper(report: AnnualReport, *, signature: Signature, as_of: date) -> 
     """The report of one post on one year with the figures as they stand on ``as_of``."""
     post, body = report.post, report.post.unit
     figures = annual_figures(post, report.year, as_of=as_of)
-    office = office_of(body, as_of)
     return AnnualReportPaper(
-        heading=_heading(post, as_of=as_of, office=office.name),
+        heading=heading_for(body, on=as_of),
         subject=f"kết quả tiếp xúc, đối thoại trực tiếp với Nhân dân năm {report.year}",
         citation=annual_report_article(post.branch).cited_in_full_for(post.branch),
         year=report.year,
@@ -38,22 +37,14 @@ def annual_paper(report: AnnualReport, *, signature: Signature, as_of: date) -> 
         next_year=report.next_year,
         proposals=report.proposals,
         signature=signature,
-        recipients=(
-            *(line.unit.name for line in report_recipients(post, as_of) if line.unit),
-            f"Lưu {office.name}",
-        ),
+        **_sent_to(post, as_of=as_of),
     )
 
 
-def _heading(post: Post, *, as_of: date, office: str) -> Heading:
-    body = post.unit
-    switches = unit_settings.values(body, (SettingKey.PLACE_NAME, SettingKey.SPELLING), as_of)
-    return Heading(
-        family=Family.PARTY,
-        superior_body=heading_above(body, as_of),
-        issuing_body=body.name,
-        place=switches[SettingKey.PLACE_NAME],
-        symbol=body.symbol,
-        office_name=office,
-        spelling=switches[SettingKey.SPELLING],
-    )
+def _sent_to(post: Post, *, as_of: date) -> dict[str, tuple[str, ...]]:
+    """To whom the report goes: under "Nơi nhận" in the Party; in the State those above stand under "Kính gửi"."""
+    told = tuple(line.unit.name for line in report_recipients(post, as_of) if line.unit)
+    keeping = keeping_line(post.unit, on=as_of)
+    if family_of(post.unit) == Family.PARTY or not told:
+        return {"recipients": (*told, keeping)}
+    return {"addressees": told, "recipients": ("Như trên", keeping)}

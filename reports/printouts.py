@@ -120,6 +120,7 @@ class AnnualReportPaper(Printout):
     is. ``as_of``: the day the figures were taken. ``situation`` (part I), ``strengths``, ``weaknesses``,
     ``causes`` (part III), ``next_year`` (part IV) and ``proposals`` (part V) are free text and may be empty.
     ``by_session`` are the rows of annex C and add up to ``opinions``; ``by_field`` are the rows of annex D.
+    ``addressees`` stand under "Kính gửi" on a report of the State to those above; a report of the Party has none.
     """
 
     template: ClassVar[str] = "documents/annual_report.html"
@@ -146,6 +147,12 @@ class AnnualReportPaper(Printout):
     proposals: str
     signature: Signature
     recipients: tuple[str, ...]
+    addressees: tuple[str, ...] = ()
+
+    @property
+    def annexes(self) -> int:
+        """How many appendices follow the text: annex C always, D and E where they have rows."""
+        return 1 + bool(self.by_field) + bool(self.listed)
 
     @property
     def next_report_year(self) -> int:

@@ -12,5 +12,11 @@ class SessionsAppConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who writes the messages, which papers this app makes, and who presides."""
-        for name in ("session_letters", "minutes_paper", "registration_letters", "queries.presiders"):
+        for name in (
+            "session_letters",
+            "announcement_paper",
+            "minutes_paper",
+            "registration_letters",
+            "queries.presiders",
+        ):
             import_module(f"sessions_app.{name}").register()  # models exist only now

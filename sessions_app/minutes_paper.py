@@ -5,13 +5,14 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from documents import kinds
-from documents.enums import PaperKind
+from documents.enums import Family, PaperKind
+from documents.letterheads import family_of, reporting_line
 from documents.printouts import Signature
 from regulation.violations import RuleViolation
 from sessions_app.enums import LineOutcome, SpeakerKind
 from sessions_app.identities import Identity
 from sessions_app.models import ConclusionLine, DialogueSession, Hosting, Minutes, Petition, Turn
-from sessions_app.papers import FAMILY_OF_BRANCH, heading_of, presider_lines
+from sessions_app.papers import heading_of, presider_lines
 from sessions_app.printouts import MinutesOpinion, MinutesPaper, MinutesTurn
 from sessions_app.queries.proceedings import (
     CitizenNames,
@@ -23,18 +24,12 @@ from sessions_app.queries.proceedings import (
 
 
 def keeping_hosting(session: DialogueSession) -> Hosting:
-    """The hosting whose body keeps the minutes: the first one whose papers have a layout.
-
-    Raises RuleViolation where there is none.
-    """
-    for hosting in session.hostings.select_related("post__unit", "organizing_office").order_by(
-        "position", "pk"
-    ):
-        if hosting.branch in FAMILY_OF_BRANCH:
-            return hosting
-    raise RuleViolation(
-        MinutesPaper.rule, "Chưa có mẫu biên bản theo thể thức văn bản hành chính cho đơn vị tổ chức này."
-    )
+    """The hosting whose body keeps the minutes: the first one. Raises RuleViolation where there is none."""
+    hostings = session.hostings.select_related("post__unit", "organizing_office")
+    hosting = hostings.order_by("position", "pk").first()
+    if hosting is None:
+        raise RuleViolation(MinutesPaper.rule, "Buổi đối thoại chưa có cơ quan tổ chức.")
+    return hosting
 
 
 def minutes_paper(session: DialogueSession, minutes: Minutes, *, on: date) -> MinutesPaper:
@@ -71,11 +66,16 @@ def minutes_paper(session: DialogueSession, minutes: Minutes, *, on: date) -> Mi
             position=presiding.title if presiding else "",
             name=presiding.official.full_name if presiding else "",
         ),
-        recipients=(
-            f"Thường trực {hosting.post.unit.name} (để báo cáo)",
-            f"Lưu {hosting.organizing_office.name}",
-        ),
+        recipients=_recipients(hosting, on=on),
+        shows_place_and_date=family_of(hosting.post.unit) == Family.PARTY,
     )
+
+
+def _recipients(hosting: Hosting, *, on: date) -> tuple[str, ...]:
+    body = hosting.post.unit
+    if family_of(body) == Family.STATE:
+        return (reporting_line(body), "Lưu: VT, hồ sơ")
+    return (reporting_line(body), f"Lưu {hosting.organizing_office.name}")
 
 
 def _local(moment):

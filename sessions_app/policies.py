@@ -266,9 +266,11 @@ def attending_body_for(session: DialogueSession, unit_code: str) -> AttendingBod
     return get_object_or_404(session.attending_bodies.select_related("unit", "session"), unit__code=unit_code)
 
 
-def issued_letter_for(session: DialogueSession) -> IssuedDocument:
-    """The issued letter from which the personal ones derive: 404 before there is one."""
+def issued_letter_for(session: DialogueSession, hosting_code: str = "") -> IssuedDocument:
+    """The issued letter from which the personal ones derive, of one hosting or the first: 404 before there is one."""
     papers = IssuedDocument.objects.filter(invitation_hosting__session=session, state=DocumentState.ISSUED)
+    if hosting_code:
+        papers = papers.filter(invitation_hosting__code=hosting_code)
     paper = papers.order_by("invitation_hosting__position", "pk").first()
     if paper is None:
         raise Http404("no letter is issued")

@@ -100,6 +100,39 @@ class InvitationLetter(Printout):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnnouncementPaper(Printout):
+    """Thông báo công khai of a conference with the people: what Điều 43 asks to be announced is mandatory.
+
+    ``audience`` says for whom it is; ``registration_closes_at`` may be None; ``office`` is who takes words in
+    advance, with its address, ``office_phone`` may be empty.
+    """
+
+    template: ClassVar[str] = "documents/announcement.html"
+    rule: ClassVar[Article] = Article.CONFERENCE_ANNOUNCED
+    kind: ClassVar[PaperKind | None] = PaperKind.ANNOUNCEMENT
+    type_name: ClassVar[str] = "THÔNG BÁO"
+    mandatory: ClassVar[dict[str, str]] = {
+        "starts_at": "Thông báo phải nêu thời gian hội nghị đối thoại.",
+        "place": "Thông báo phải nêu địa điểm hội nghị đối thoại.",
+        "content": "Thông báo phải nêu nội dung hội nghị đối thoại.",
+        "office": "Thông báo phải nêu nơi người dân đăng ký, gửi ý kiến.",
+    }
+
+    citation: str
+    session_title: str
+    content: str
+    place: str
+    starts_at: datetime
+    presiders: tuple[str, ...]
+    audience: str
+    registration_closes_at: datetime | None
+    office: str
+    office_phone: str
+    signature: Signature
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgrammeStep:
     """One line of the programme; ``starts_at`` may be None when only the order is fixed.
 

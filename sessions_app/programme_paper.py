@@ -4,11 +4,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localtime
 
-from documents.rendering import has_layout
 from organizations.enums import Branch
 from regulation.violations import RuleViolation
 from sessions_app.models import DialogueSession, Hosting, SpeakingRegistration
-from sessions_app.papers import FAMILY_OF_BRANCH, heading_of, presider_lines
+from sessions_app.papers import heading_of, presider_lines
 from sessions_app.printouts import Programme, ProgrammeStep
 from sessions_app.queries.proceedings import quarter_of
 from sessions_app.queries.registrations import latest_voice, speakers
@@ -25,20 +24,17 @@ AGENCIES_EXPLAIN, CONCLUSION, CLOSING = -55, -25, -5
 SHORTEST = timedelta(minutes=PEOPLE_SPEAK - AGENCIES_EXPLAIN + 30)
 
 
-def hosting_with_layout(session: DialogueSession) -> Hosting:
-    """The first hosting whose papers can be laid out. Raises RuleViolation where there is none."""
-    for hosting in session.hostings.select_related("post__unit", "organizing_office"):
-        family = FAMILY_OF_BRANCH.get(hosting.branch)
-        if family is not None and has_layout(family):
-            return hosting
-    raise RuleViolation(
-        Programme.rule, "Chưa có mẫu chương trình theo thể thức văn bản hành chính cho đơn vị tổ chức này."
-    )
+def first_hosting(session: DialogueSession) -> Hosting:
+    """The hosting whose head the programme bears. Raises RuleViolation where there is none."""
+    hosting = session.hostings.select_related("post__unit", "organizing_office").first()
+    if hosting is None:
+        raise RuleViolation(Programme.rule, "Buổi đối thoại chưa có cơ quan tổ chức.")
+    return hosting
 
 
 def programme_paper(session: DialogueSession, *, on: date) -> Programme:
     """The programme as it stands on a day. Raises RuleViolation when a mandatory fact is missing."""
-    hosting = hosting_with_layout(session)
+    hosting = first_hosting(session)
     return Programme(
         heading=heading_of(hosting, on=on),
         subject="buổi tiếp xúc, đối thoại trực tiếp với Nhân dân",

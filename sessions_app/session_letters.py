@@ -17,6 +17,7 @@ from accounts.models import Seat
 from audit.models import Act
 from documents import kinds
 from documents.enums import PaperKind
+from documents.numbering import within_sentence
 from outbox import renderers
 from outbox.channels import sms
 from outbox.enums import Channel
@@ -124,7 +125,7 @@ def invitation(message: Message) -> Letter:
         "addressed_as": f"{guest.salutation or 'Ông/Bà'} {guest.full_name}",
         "spoken_to": _spoken_to(guest.salutation),
         "number": ", ".join(
-            number[:1].lower() + number[1:]
+            within_sentence(number)
             for number in papers.values_list("invitation_document__number_text", flat=True)
         ),
         "link": address_of(line.invitation),

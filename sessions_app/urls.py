@@ -37,6 +37,16 @@ urlpatterns = [
     path("buoi-doi-thoai/<slug:code>/huy/", planning.session_cancel, name="session_cancel"),
     path("buoi-doi-thoai/<slug:code>/nhat-ky/", log.session_log, name="session_log"),
     path("buoi-doi-thoai/<slug:code>/cong-bo/<slug:kind>/", publications.publication, name="publication"),
+    path(
+        "buoi-doi-thoai/<slug:code>/thong-bao-cong-khai/",
+        publications.announcement,
+        name="announcement",
+    ),
+    path(
+        "buoi-doi-thoai/<slug:code>/thong-bao-cong-khai/xem-truoc/",
+        publications.announcement_preview,
+        name="announcement_preview",
+    ),
     path("buoi-doi-thoai/<slug:code>/khach-moi/", guests.guests, name="guests"),
     path("buoi-doi-thoai/<slug:code>/khach-moi/them/", guests.guest_add, name="guest_add"),
     path("buoi-doi-thoai/<slug:code>/khach-moi/xem-lien-he/", guests.guest_reveal, name="guest_reveal"),

@@ -41,6 +41,12 @@ def _one(username: str, role: Role, unit_key: str, title: str) -> DemoAccount:
 ACCOUNTS = (
     _one("vanphong", Role.OFFICE, "van-phong-dang-uy-phuong-ben-thanh", "Chuyên viên Văn phòng Đảng ủy"),
     _one("vanphong2", Role.OFFICE, "van-phong-dang-uy-phuong-sai-gon", "Chuyên viên Văn phòng Đảng ủy"),
+    _one(
+        "vanphong3",
+        Role.OFFICE,
+        "van-phong-hdnd-ubnd-phuong-ben-thanh",
+        "Chuyên viên Văn phòng HĐND và UBND",
+    ),
     _one("thuky", Role.MINUTE_TAKER, "van-phong-dang-uy-phuong-ben-thanh", "Thư ký ghi biên bản"),
     DemoAccount(
         "lanhdao",

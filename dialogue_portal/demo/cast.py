@@ -6,6 +6,7 @@ from accounts.enums import Role
 from accounts.models import Seat, User
 from audit import acting
 from dialogue_portal.demo.people import person
+from organizations.enums import UnitKind
 from organizations.models import Post, Unit
 from organizations.queries import holder_of
 from organizations.reference_data import REORGANISED_ON
@@ -33,8 +34,14 @@ def seat_of(unit: Unit, role: Role) -> Seat:
     user.set_unusable_password()
     user.save()
     return Seat.objects.create(
-        user=user, unit=unit, role=role, title=_TITLES[role], valid_from=REORGANISED_ON
+        user=user, unit=unit, role=role, title=_title_of(unit, role), valid_from=REORGANISED_ON
     )
+
+
+def _title_of(unit: Unit, role: Role) -> str:
+    if role == Role.OFFICE and unit.kind == UnitKind.GOVERNMENT_OFFICE:
+        return "Chuyên viên Văn phòng HĐND và UBND"
+    return _TITLES[role]
 
 
 @acting.context(CASTING)

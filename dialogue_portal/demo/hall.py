@@ -34,7 +34,7 @@ def hold(
         _speak(session, plot, secretary=secretary)
         session.refresh_from_db()
     held_on = local_date(session.starts_at)
-    _write_minutes(session, secretary=secretary, at=moment(calendar.after(held_on, 1), "10:00"))
+    _write_minutes(session, plot, secretary=secretary, at=moment(calendar.after(held_on, 1), "10:00"))
     if plot.stage >= Stage.RETURNED:
         _conclude(session, plot, calendar=calendar, office=office)
 
@@ -97,7 +97,7 @@ def _record(
     )
 
 
-def _write_minutes(session: DialogueSession, *, secretary: Seat, at: datetime) -> None:
+def _write_minutes(session: DialogueSession, plot: Scenario, *, secretary: Seat, at: datetime) -> None:
     kept = Minutes.objects.filter(session=session).first()
     if kept is None:
         guests = session.guests.filter(removed_at__isnull=True).count()
@@ -105,7 +105,7 @@ def _write_minutes(session: DialogueSession, *, secretary: Seat, at: datetime) -
             session,
             minutes.MinutesText(
                 opening="Văn phòng nêu lý do, giới thiệu đại biểu, chương trình và nội quy buổi đối thoại.\n"
-                "Người chủ trì thông báo tình hình kinh tế - xã hội và công tác lãnh đạo, chỉ đạo của cấp ủy.",
+                f"Người chủ trì thông báo {plot.host.told}.",
                 previous_results="Văn phòng báo cáo kết quả giải quyết các kiến nghị của kỳ trước.",
                 course="Nhân dân phát biểu; các cơ quan giải trình theo từng nhóm ý kiến.",
                 closing="Người chủ trì tiếp thu, kết luận từng ý kiến và giao các cơ quan giải quyết.",

@@ -8,9 +8,34 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from followups.enums import AnswerOutcome, DeliveryChannel
+from organizations.enums import PostKind
 from sessions_app.enums import LineOutcome, SessionKind
 
 BEN_THANH, SAI_GON = "phuong-ben-thanh", "phuong-sai-gon"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Host:
+    """Who holds a session in a commune: keys of its body and office before the commune's own, the post, its words."""
+
+    body: str
+    office: str
+    post: PostKind
+    told: str
+
+
+PARTY_COMMITTEE = Host(
+    body="dang-uy",
+    office="van-phong-dang-uy",
+    post=PostKind.PARTY_SECRETARY,
+    told="tình hình kinh tế - xã hội và công tác lãnh đạo, chỉ đạo của cấp ủy",
+)
+PEOPLES_COMMITTEE = Host(
+    body="ubnd",
+    office="van-phong-hdnd-ubnd",
+    post=PostKind.COMMITTEE_CHAIR,
+    told="tình hình kinh tế - xã hội và kết quả cải cách hành chính của phường",
+)
 
 
 class Stage(IntEnum):
@@ -66,7 +91,8 @@ class Topic:
 class Scenario:
     """One session. ``held`` is its day in working days from the anchor; ``invited`` how many before it.
 
-    ``key`` stands in the title's place when the session is looked for again: it never changes.
+    ``key`` stands in the title's place when the session is looked for again: it never changes. A ``conference`` is
+    also the yearly one of Điều 43 of the law on local government; once held, both its publications are recorded.
     """
 
     key: str
@@ -83,6 +109,8 @@ class Scenario:
     late_reason: str = ""
     topics: tuple[Topic, ...] = field(default_factory=tuple)
     reports_on_year: bool = False
+    host: Host = PARTY_COMMITTEE
+    conference: bool = False
 
 
 DRAINS = Topic(
@@ -261,6 +289,35 @@ OF_BEN_THANH = (
     ),
 )
 
+# Held by the chair of the People's Committee: papers of the State, and the second clock of the commune's conference.
+BY_THE_CHAIR = (
+    Scenario(
+        key="hoi-nghi",
+        ward=BEN_THANH,
+        title="Hội nghị đối thoại của Chủ tịch Ủy ban nhân dân phường với Nhân dân",
+        content="Hoạt động của chính quyền phường; trật tự xây dựng; giải quyết thủ tục hành chính",
+        stage=Stage.CONCLUDED,
+        held=-22,
+        noticed=6,
+        fields=("trat-tu-do-thi",),
+        topics=(answered(WASTE, 12), DRAINS, PAPERS),
+        host=PEOPLES_COMMITTEE,
+        conference=True,
+    ),
+    Scenario(
+        key="hoi-nghi-toi",
+        ward=BEN_THANH,
+        title="Hội nghị đối thoại của Chủ tịch Ủy ban nhân dân phường về dịch vụ công trực tuyến",
+        content="Dịch vụ công trực tuyến; thái độ phục vụ; hỗ trợ người cao tuổi nộp hồ sơ",
+        stage=Stage.INVITED,
+        held=8,
+        invited=9,
+        topics=(PAPERS,),
+        host=PEOPLES_COMMITTEE,
+        conference=True,
+    ),
+)
+
 OF_SAI_GON = (
     Scenario(
         key="quy-ba",
@@ -321,4 +378,4 @@ def of_commune(number: int, ward: str) -> Scenario:
 def all_scenarios() -> list[Scenario]:
     """Every session of the demo city; within one commune in the order of its papers."""
     others = [of_commune(number, ward) for number, ward in enumerate(OTHER_COMMUNES)]
-    return [*OF_BEN_THANH, *OF_SAI_GON, *others]
+    return [*OF_BEN_THANH, *BY_THE_CHAIR, *OF_SAI_GON, *others]

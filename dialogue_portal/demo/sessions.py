@@ -19,16 +19,31 @@ from dialogue_portal.demo.scenarios import BEN_THANH, Scenario, Stage, all_scena
 from documents import actions as documents
 from documents.printouts import Signature
 from duties.actions.yearly import open_yearly_duties
-from organizations.enums import PostKind
 from organizations.models import Field, Post, Unit
+from organizations.names import within_sentence
 from organizations.queries import holder_of
 from organizations.reference_data import REORGANISED_ON
 from regulation.clock import local_date
-from sessions_app.actions import dispatches, guests, invitations, planning, registrations, triage
-from sessions_app.enums import GuestCategory, RegistrationState, SessionState
+from sessions_app.actions import (
+    dispatches,
+    guests,
+    invitations,
+    planning,
+    publications,
+    registrations,
+    triage,
+)
+from sessions_app.enums import (
+    GuestCategory,
+    PublicationChannel,
+    PublicationKind,
+    RegistrationState,
+    SessionState,
+)
 from sessions_app.guest_sheet import GuestRow
 from sessions_app.models import DialogueSession, Invitation
 from sessions_app.papers import usual_signature
+from sessions_app.queries.publications import publications_of
 
 BUILDER = Actor.system("dữ liệu minh họa")
 # Nothing can be told of earlier: the communes have to be there before they can invite.
@@ -55,9 +70,9 @@ def seed_sessions(*, on: date, wards: frozenset[str] = frozenset()) -> list[Dial
 def _play(plot: Scenario, held_on: date, calendar: DemoCalendar) -> DialogueSession | None:
     """Bring one session as far as its scenario goes; the session when it was not there before."""
     post = Post.objects.select_related("unit__territory").get(
-        unit__key=f"dang-uy-{plot.ward}", kind=PostKind.PARTY_SECRETARY
+        unit__key=f"{plot.host.body}-{plot.ward}", kind=plot.host.post
     )
-    office = seat_of(Unit.objects.get(key=f"van-phong-dang-uy-{plot.ward}"), Role.OFFICE)
+    office = seat_of(Unit.objects.get(key=f"{plot.host.office}-{plot.ward}"), Role.OFFICE)
     secretary = seat_of(office.unit, Role.MINUTE_TAKER)
     if holder_of(post, held_on) is None:
         return None
@@ -71,10 +86,14 @@ def _play(plot: Scenario, held_on: date, calendar: DemoCalendar) -> DialogueSess
         _register(session, plot, calendar, office=office)
         session.refresh_from_db()
     if plot.stage >= Stage.HELD:
+        _publish(session, PublicationKind.ANNOUNCEMENT, calendar.before(held_on, plot.invited), office=office)
         hold(session, plot, calendar=calendar, secretary=secretary, office=office)
         session.refresh_from_db()
     if plot.stage >= Stage.CONCLUDED:
         follow_up(session, plot, calendar=calendar, office=office)
+        noticed_on = calendar.after(held_on, plot.noticed)
+        if noticed_on <= calendar.on:
+            _publish(session, PublicationKind.RESULTS, noticed_on, office=office)
     return session if is_new else None
 
 
@@ -91,13 +110,14 @@ def _plan(
         kind=plot.kind,
         starts_at=starts_at,
         planned_end_at=starts_at + LENGTH,
-        place=f"Hội trường {post.unit.territory.name}",
+        place=f"Hội trường {within_sentence(post.unit.territory.name)}",
         posts=[post],
         fields=list(Field.objects.filter(key__in=plot.fields)),
         area=post.unit.territory.name,
         audience="Nhân dân trên địa bàn; đại diện khu phố, ấp; đoàn viên, hội viên",
         expected_guests=plot.guests + 60,
         minute_taker=secretary,
+        is_commune_conference=plot.conference,
         attending_bodies=list(Unit.objects.filter(key__in=bodies)),
     )
     return planning.schedule(plan, office=office.unit, by=office.actor, on=planned_on, at=at)
@@ -195,6 +215,23 @@ def _register(session: DialogueSession, plot: Scenario, calendar: DemoCalendar, 
         if decide and registration.state == RegistrationState.SUBMITTED:
             triage.accept(registration, by=office.actor, at=at + timedelta(hours=14))
     let_letters_leave(at=at + timedelta(hours=15))
+
+
+def _publish(session: DialogueSession, kind: PublicationKind, published_on: date, *, office: Seat) -> None:
+    """Record what the law asks a commune's conference to make public; nothing of other sessions."""
+    row = publications_of(session).filter(kind=kind, published_on__isnull=True).first()
+    if row is None:
+        return
+    publications.record(
+        row,
+        published_on=published_on,
+        channels=[PublicationChannel.RADIO, PublicationChannel.BOARD, PublicationChannel.HEADS],
+        where="Đài truyền thanh, bảng niêm yết tại trụ sở và các khu phố (minh họa)",
+        late_reason="Nghỉ lễ kéo dài." if publications.is_late(row, published_on) else "",
+        by=office.actor,
+        on=published_on,
+        at=moment(published_on, "16:30"),
+    )
 
 
 def open_invitation(on: date) -> Invitation | None:

@@ -212,5 +212,5 @@ def _ending(h: Handover) -> Iterator[Passing]:
     for post in Post.objects.filter(organizations.covering(h.effective_on), unit=h.old).order_by("pk"):
         yield h.passing(CustodyKind.POST, post, post.title, ends=True)
     for series in NumberSeries.objects.filter(issuer=h.old).order_by("pk"):
-        label = f"{series.get_kind_display()}, {series.period}: số cuối {series.next_number - 1}"
+        label = f"{series.get_paper_type_display()}, {series.period}: số cuối {series.next_number - 1}"
         yield h.passing(CustodyKind.NUMBERS, series, label, ends=True)

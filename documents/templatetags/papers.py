@@ -9,13 +9,17 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from documents.editions import LayoutEdition
+from documents.printouts import Imprint
 from documents.spelling import spelled as respelled
 from regulation.date_words import weekday
 
 register = template.Library()
 
 # Words that open the name of a place: a heading breaks before them, never inside what follows.
-_PLACE = re.compile(r"\b(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|THÀNH PHỐ|TỈNH)\b.*$")
+_PLACE = re.compile(r"\b(?:PHƯỜNG|XÃ(?! HỘI\b)|THỊ TRẤN|ĐẶC KHU|THÀNH PHỐ|TỈNH)\b.*$")
+# The number of a paper with the mark behind it, which would else be free to open the next line.
+_NUMBER = re.compile(r"\b\d+[-/][A-ZĐ][\w-]*(?:/[\w-]+)?[,;.)]?")
 _LONGEST_KEPT = 21  # letters that fit beside the widest date: "THÀNH PHỐ HỒ CHÍ MINH"
 
 
@@ -91,6 +95,24 @@ def body_name(name: str) -> SafeString:
 
 
 @register.filter
+def body_lines(name: str) -> list[str]:
+    """A body's name in capitals, line by line as the State writes it: the place stands on its own line."""
+    capitals = name.upper()
+    place = _PLACE.search(capitals)
+    if place is None or place.start() == 0:
+        return [capitals]
+    return [capitals[: place.start()].strip(), place[0]]
+
+
+@register.filter
+def cited_of_the_day(imprint: Imprint, of_the_state: bool) -> str:
+    """A paper with its date inside a sentence: "số 82-TB/ĐU, ngày 07/12/2026", "số 82/TB-UBND ngày 07 tháng 12 …"."""
+    if of_the_state:
+        return f"{imprint.cited} {official_date(imprint.dated_on)}"
+    return f"{imprint.cited}, ngày {short_date(imprint.dated_on)}"
+
+
+@register.filter
 def place_line(place: str) -> str:
     """The place before the date. The city's level is abbreviated, as the rule allows for a long name."""
     return re.sub(r"^Thành phố ", "TP ", place)
@@ -101,6 +123,38 @@ def paragraphs(text: str) -> SafeString:
     """What a person wrote, line by line, as paragraphs of body text. Never read as HTML."""
     lines = [line.strip() for line in text.splitlines()]
     return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Words of a table's cell in which the numbers of papers ("01/TB-UBND") are never broken over two lines."""
+    pieces, end = [], 0
+    for number in _NUMBER.finditer(text):
+        pieces += [
+            conditional_escape(text[end : number.start()]),
+            format_html('<span class="whole">{}</span>', number[0]),
+        ]
+        end = number.end()
+    return mark_safe("".join([*pieces, conditional_escape(text[end:])]))  # noqa: S308  every piece was escaped
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """Words that close with a full stop, whether or not somebody typed one."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+@register.filter
+def closing_paragraphs(text: str, end: str) -> SafeString:
+    """Like ``paragraphs``, for the last words of a paper: they close as the family of papers asks ("./.")."""
+    return paragraphs(f"{text.rstrip().rstrip('.')}{end}" if end != "." else text)
+
+
+@register.simple_tag
+def annex_label(edition: LayoutEdition, number: int, of: int) -> str:
+    """The name of an appendix among so many: "Phụ lục", "Phụ lục 2", "Phụ lục II"."""
+    return edition.annex_label(number, of)
 
 
 @register.simple_tag

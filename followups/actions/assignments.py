@@ -56,8 +56,7 @@ def _assign(notice: ConclusionNotice, line: ConclusionLine, *, by: Actor, at: da
         base_on=notice.issued_on,
         # The ledger and the trail keep no words of a petition: pages add them for whoever may read them.
         title=f"Trả lời kiến nghị số {petition.number:02d}, buổi đối thoại ngày {_held_on(petition):%d/%m/%Y}",
-        context_line=f"Thông báo {notice.document.number_text[:1].lower()}{notice.document.number_text[1:]}"
-        f" · {hosting.post.unit.name}"[:300],
+        context_line=f"Thông báo {notice.document.cited} · {hosting.post.unit.name}"[:300],
         target_path=reverse("followups:assignment_detail", args=[assignment.code]),
         action_label="Nhập văn bản trả lời",
         by=by,

@@ -18,14 +18,12 @@ from duties.actions import ledger
 from followups.actions import assignments, telling
 from followups.models import ConclusionNotice
 from followups.notice_paper import hostings_with_notice, notice_paper
-from organizations.enums import Branch
 from regulation.articles import Article
 from regulation.clock import local_date
 from regulation.violations import RuleViolation
 from sessions_app.actions.conclusions import content_digest
 from sessions_app.enums import ConclusionState, SessionState
 from sessions_app.models import ConclusionDraft, DialogueSession, Hosting, Minutes
-from sessions_app.papers import FAMILY_OF_BRANCH
 from sessions_app.workflow import SESSION
 
 
@@ -79,14 +77,6 @@ def missing_before_issue(session: DialogueSession) -> list[Missing]:
         missing.append(
             Missing(
                 "Nội dung kết luận đã khác bản được duyệt; phải trình duyệt lại.", "sessions_app:conclusion"
-            )
-        )
-    if not hostings_with_notice(session):
-        missing.append(
-            Missing(
-                "Chưa có thể thức thông báo của cơ quan nhà nước trên hệ thống; "
-                "chỉ phát hành được thông báo của cấp ủy.",
-                "sessions_app:session_detail",
             )
         )
     return missing
@@ -158,8 +148,9 @@ def _take_number(
     seat: Seat,
     at: datetime,
 ) -> IssuedDocument:
-    issuer, family = hosting.post.unit, FAMILY_OF_BRANCH[Branch(hosting.branch)]
+    issuer = hosting.post.unit
     paper = notice_paper(hosting, draft, signature=signature, dated_on=signed.dated_on)
+    family = paper.heading.family
     document = documents.take_number(
         paper,
         kind=PaperKind.CONCLUSION_NOTICE,
@@ -188,8 +179,7 @@ def take_effect(document: IssuedDocument, at: datetime) -> None:
     """What follows once a notice is issued; runs in the transaction that stores its file.
 
     Meets the notice duty as of the date on the paper. The first notice of a session gives each assigned
-    petition to its agency and starts the twenty days. The last one concludes the session and tells people;
-    a hosting whose body has no paper here shares facts and mailing, and its duty is met with the others.
+    petition to its agency and starts the twenty days. The last one concludes the session and tells people.
     """
     notice = ConclusionNotice.objects.select_related("hosting__session", "hosting__notice_duty", "draft").get(
         document=document
@@ -206,8 +196,6 @@ def take_effect(document: IssuedDocument, at: datetime) -> None:
         hosting for hosting in hostings_with_notice(session) if not out.filter(hosting=hosting).exists()
     ]
     if not waiting:
-        for hosting in session.hostings.select_related("notice_duty").filter(notice__isnull=True):
-            _meet(hosting, notice, by=by, at=at)
         _conclude(session, by=by, at=at)
 
 

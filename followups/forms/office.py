@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from crispy_forms.layout import Field, Fieldset, Layout
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db import models
 
 from accounts.forms import PortalForm, VersionedForm
-from documents.printouts import Signature
+from documents.forms import add_signature, signature_typed
+from documents.letterheads import family_of
 from followups.actions.notices import Signed
 from followups.enums import PetitionChip
 from followups.notice_paper import usual_signature
@@ -44,36 +45,21 @@ class IssueForm(VersionedForm):
         self.helper.layout = Layout("dated_on", *signers, "late_reason")
 
     def _add_signature(self, place: int, hosting: Hosting) -> Fieldset:
-        usual = usual_signature(hosting, on=self.on)
-        names = [f"{part}_{place}" for part in ("authority", "position", "name")]
-        self.fields[names[0]] = forms.CharField(
-            label="Thể thức ký", required=False, max_length=100, initial=usual.authority
+        body = hosting.post.unit
+        return add_signature(
+            self,
+            place,
+            usual=usual_signature(hosting, on=self.on),
+            family=family_of(body),
+            legend=f"Người ký thông báo của {body.name}",
         )
-        self.fields[names[1]] = forms.CharField(
-            label="Chức vụ người ký", max_length=200, initial=usual.position
-        )
-        self.fields[names[2]] = forms.CharField(
-            label="Họ và tên người ký",
-            max_length=120,
-            initial=usual.name,
-            error_messages={"required": "Nhập họ và tên người ký."},
-        )
-        legend = f"Người ký thông báo của {hosting.post.unit.name}"
-        return Fieldset(legend, *(Field(name, css_class="width-name") for name in names))
 
     def signed(self) -> Signed:
         """What was typed, as the verb takes it. Valid after ``is_valid()``."""
         data = self.cleaned_data
         return Signed(
             dated_on=data["dated_on"],
-            signatures=tuple(
-                Signature(
-                    authority=data[f"authority_{place}"],
-                    position=data[f"position_{place}"],
-                    name=data[f"name_{place}"],
-                )
-                for place in range(len(self.hostings))
-            ),
+            signatures=tuple(signature_typed(self, place) for place in range(len(self.hostings))),
             late_reason=data["late_reason"],
             seen_version=self.seen_version,
         )

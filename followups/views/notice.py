@@ -13,8 +13,9 @@ from documents.responses import pdf_response
 from duties.badges import badge_for
 from followups import policies, presentation
 from followups.actions import notices
+from followups.escalation_paper import letters_of, to_escalate
 from followups.forms.office import IssueForm
-from followups.models import Assignment
+from followups.models import Assignment, ConclusionNotice
 from followups.notice_paper import (
     agencies_told,
     answer_due,
@@ -120,6 +121,7 @@ def _issued(request: HttpRequest, session: DialogueSession, numbered: list[Issue
     petitions = petition_list(policies.visible_petitions(request.seat).filter(session=session))
     context = frame(request, session, current="conclusion") | {
         "papers": presentation.papers(numbered),
+        "escalations": _escalations(request, session),
         "waiting": any(paper.file_id is None for paper in numbered),
         "assigned": Assignment.objects.filter(petition__session=session).count(),
         "table": presentation.petition_table(
@@ -127,6 +129,23 @@ def _issued(request: HttpRequest, session: DialogueSession, numbered: list[Issue
         ),
     }
     return render(request, "followups/notice_issued.html", context)
+
+
+def _escalations(request: HttpRequest, session: DialogueSession) -> list[dict]:
+    """Where the letters to the level above are written: one place for each host that has something to write."""
+    if not policies.can_escalate(request.seat, session):
+        return []
+    notices_out = ConclusionNotice.objects.filter(hosting__session=session, issued_on__isnull=False)
+    rows = notices_out.select_related("hosting__post__unit", "hosting__session").order_by("hosting__position")
+    return [
+        {
+            "host": row.hosting.post.unit.name,
+            "url": reverse("followups:escalation_letter", args=(session.code, row.hosting.code)),
+            "waiting": waiting,
+        }
+        for row in rows
+        if (waiting := len(to_escalate(row))) or letters_of(row)
+    ]
 
 
 @require_GET

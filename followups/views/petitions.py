@@ -20,6 +20,7 @@ from followups.forms.office import DeliverForm, FilterForm, ReassignForm, Reveal
 from followups.models import Answer, Assignment, Extension
 from followups.queries import petitions as queries
 from followups.queries.urging import urgings_of
+from followups.urging_paper import letters_about
 from regulation.calendars import working_calendar
 from regulation.clock import now, today
 from sessions_app import policies as session_policies
@@ -164,6 +165,10 @@ def _of_assignment(request: HttpRequest, assignment: Assignment, *, on, calendar
         ],
         "urgings": presentation.log_items(urgings_of(assignment)),
         "can_urge": policies.can_urge(seat, assignment),
+        "can_write_urging": policies.can_write_urging(seat, assignment),
+        "urging_letters": presentation.papers(letters_about(assignment))
+        if session_policies.organises(seat, assignment.petition.session)
+        else [],
         "can_reassign": policies.can_reassign(seat, assignment),
         "can_deliver": policies.can_deliver(seat, answer) if answer else "",
         "can_mark_seen": policies.can_mark_seen(seat, answer) if answer else "",

@@ -10,12 +10,11 @@ from audit import acts
 from audit.actors import Actor
 from audit.versions import EditConflict, save_if_current
 from documents import actions as documents
-from documents.enums import Family, PaperKind
+from documents.enums import PaperKind
 from documents.models import IssuedDocument
 from documents.printouts import Signature
 from duties.actions import ledger
 from duties.queries import annual_report_duty
-from organizations.enums import Branch
 from organizations.models import Post
 from organizations.queries import report_recipients
 from regulation.clock import local_date
@@ -35,16 +34,6 @@ class ReportText:
     causes: str
     next_year: str
     proposals: str
-
-
-def paper_missing(post: Post) -> str:
-    """Why the report of a post cannot be printed yet, as a sentence; empty when it can."""
-    if post.branch == Branch.PARTY:
-        return ""
-    return (
-        "Báo cáo của người đứng đầu chính quyền theo thể thức văn bản hành chính nhà nước; cổng hiện mới có "
-        "thể thức văn bản của Đảng. Số liệu dưới đây vẫn đầy đủ để lập báo cáo."
-    )
 
 
 @transaction.atomic
@@ -90,14 +79,12 @@ def take_number(
     """First phase: the number, the frozen figures and the recipients. Asking again returns the same paper.
 
     Raises RuleViolation for a date in the future or before the end of the first month of the year reported
-    on, a missing reason when late, or a post whose family of papers is not laid out.
+    on, or a missing reason when late.
     """
     report = AnnualReport.objects.select_for_update().select_related("post__unit").get(pk=report.pk)
     if report.document_id is not None:
         return report.document
     post, article = report.post, annual_report_article(report.post.branch)
-    if missing := paper_missing(post):
-        raise RuleViolation(article, missing)
     if dated_on > local_date(at):
         raise RuleViolation(article, "Ngày văn bản không thể ở tương lai.")
     if dated_on.year < report.year:
@@ -112,8 +99,8 @@ def take_number(
         kind=PaperKind.ANNUAL_REPORT,
         issue_key=f"annual-report:{report.pk}",
         issuer=post.unit,
-        family=Family.PARTY,
-        period=documents.next_period(post.unit, Family.PARTY, dated_on),
+        family=paper.heading.family,
+        period=documents.next_period(post.unit, paper.heading.family, dated_on),
         dated_on=dated_on,
         signer_name=signature.name,
         signer_position=signature.position,

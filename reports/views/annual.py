@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 from accounts import reauthentication
 from accounts.models import Seat
 from documents import actions as documents
+from documents.letterheads import signature_for
 from documents.models import IssuedDocument
 from documents.printouts import Signature
 from documents.rendering import preview
 from documents.responses import pdf_response
 from duties.badges import badge_for
 from duties.queries import annual_report_duty
+from organizations.enums import SignatureForm
 from organizations.models import Post
 from organizations.queries import holder_of, report_recipients
 from regulation.calendars import working_calendar
@@ -29,8 +31,6 @@ from reports.forms.annual import AnnualIssueForm, AnnualTextForm
 from reports.models import AnnualReport
 from reports.views.dashboard import FIRST_YEAR
 from sessions_app.views.taking import take
-
-AUTHORITY, POSITION = "T/M BAN THƯỜNG VỤ", "BÍ THƯ"
 
 
 @require_http_methods(["GET"])
@@ -123,7 +123,7 @@ def _take_number(post: Post, year: int, typed: dict, *, seat: Seat) -> IssuedDoc
     return verbs.take_number(
         report,
         dated_on=typed["dated_on"],
-        signature=Signature(authority=AUTHORITY, position=POSITION, name=typed["signer_name"]),
+        signature=_signature(post, typed["signer_name"]),
         late_reason=typed["late_reason"],
         seat=seat,
         at=now(),
@@ -136,7 +136,7 @@ def annual_pdf(request: HttpRequest, year: int, post_code: str) -> HttpResponse:
     post, report = _fetch(request, year, post_code)
     unsaved = report or AnnualReport(post=post, year=year)
     defaults = _issue_defaults(post)
-    signature = Signature(authority=AUTHORITY, position=POSITION, name=defaults["signer_name"])
+    signature = _signature(post, defaults["signer_name"])
     paper = annual_paper(unsaved, signature=signature, as_of=today())
     return pdf_response(preview(paper), f"bao-cao-nam-{year}.pdf")
 
@@ -158,6 +158,11 @@ def _text_form(report: AnnualReport | None) -> AnnualTextForm:
         return AnnualTextForm(initial={"version": 0})
     names = ("situation", "strengths", "weaknesses", "causes", "next_year", "proposals", "version")
     return AnnualTextForm(initial={name: getattr(report, name) for name in names})
+
+
+def _signature(post: Post, name: str) -> Signature:
+    """The head of the body signs the report of the year on its behalf."""
+    return signature_for(post.unit, SignatureForm.ON_BEHALF, name)
 
 
 def _issue_defaults(post: Post) -> dict:
@@ -184,8 +189,6 @@ def _page(
         "report": report,
         "issued": issued,
         "decision": decision,
-        "has_paper": not verbs.paper_missing(post),
-        "paper_missing": verbs.paper_missing(post),
         "text_form": text_form,
         "issue_form": issue_form,
         "form": issue_form if issue_form.errors else text_form,

@@ -19,14 +19,13 @@ from documents import actions as documents
 from documents.enums import DocumentState, PaperKind
 from documents.models import IssuedDocument
 from documents.printouts import Signature
-from organizations.enums import Branch
 from regulation.articles import Article
 from regulation.clock import local_date
 from regulation.violations import RuleViolation
 from sessions_app.actions import dispatches, telling
 from sessions_app.enums import Delivery
 from sessions_app.models import DialogueSession, Guest, Hosting, Invitation
-from sessions_app.papers import FAMILY_OF_BRANCH, invitation_letter
+from sessions_app.papers import invitation_letter
 from sessions_app.printouts import InvitationLetter
 from sessions_app.queries import invitations as queries
 from sessions_app.queries import registrations
@@ -99,26 +98,22 @@ def _check(session: DialogueSession, *, on: date, late_reason: str) -> None:
 
 
 def hostings_with_paper(session: DialogueSession) -> list[Hosting]:
-    """The hostings whose body has a layout for its papers; the others share the mailing."""
-    hostings = session.hostings.select_related("post__unit__territory", "organizing_office", "session")
-    return [hosting for hosting in hostings if Branch(hosting.branch) in FAMILY_OF_BRANCH]
+    """The hostings, each of which issues a letter in the form of its branch; they share the mailing."""
+    return list(session.hostings.select_related("post__unit__territory", "organizing_office", "session"))
 
 
 def first_with_paper(session: DialogueSession) -> Hosting:
-    """The hosting whose letter is shown. Raises RuleViolation where no host has a layout."""
+    """The hosting whose letter is shown. Raises RuleViolation where there is none."""
     for hosting in hostings_with_paper(session):
         return hosting
-    raise RuleViolation(
-        Article.INVITATION_LEAD_TIME,
-        "Chưa có thể thức giấy mời của cơ quan nhà nước trên hệ thống; chỉ phát hành được giấy mời của cấp ủy.",
-    )
+    raise RuleViolation(Article.INVITATION_LEAD_TIME, "Buổi đối thoại chưa có cơ quan tổ chức.")
 
 
 def _take_number(
     session: DialogueSession, signing: Signing, letter: InvitationLetter, *, by: Actor, on: date, at: datetime
 ) -> IssuedDocument:
     hosting = signing.hosting
-    issuer, family = hosting.post.unit, FAMILY_OF_BRANCH[Branch(hosting.branch)]
+    issuer, family = hosting.post.unit, letter.heading.family
     document = documents.take_number(
         letter,
         kind=PaperKind.INVITATION,

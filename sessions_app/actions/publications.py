@@ -11,10 +11,15 @@ from django.urls import reverse
 from audit import acts
 from audit.actors import Actor
 from audit.transitions import TransitionRefused
+from documents import actions as documents
+from documents.enums import PaperKind
+from documents.models import IssuedDocument
+from documents.printouts import Signature
 from duties.actions import ledger
 from regulation.articles import Article
 from regulation.clock import local_date
 from regulation.violations import RuleViolation
+from sessions_app.announcement_paper import announcement_paper, issue_key, paper_of
 from sessions_app.enums import PublicationChannel, PublicationKind
 from sessions_app.models import DialogueSession, Hosting, Publication
 from sessions_app.queries.publications import conference_hostings, publications_of
@@ -99,6 +104,43 @@ def session_ended(session: DialogueSession, *, ended_on: date, by: Actor, at: da
                 row.duty, base_on=ended_on, base_is_planned=False, by=by, at=at, context=session,
                 reason="Đã ghi nhận ngày kết thúc buổi đối thoại.",
             )  # fmt: skip
+
+
+@transaction.atomic
+def number_announcement(
+    publication: Publication, *, signature: Signature, by: Actor, on: date, at: datetime
+) -> IssuedDocument:
+    """First phase of the announcement as a paper: number and frozen facts. Asking again finds the same paper.
+
+    Call ``documents.actions.complete`` after the commit. Raises RuleViolation for results, which the notice of
+    conclusions tells, once the day of the conference has passed, and when a fact is missing that must be announced.
+    """
+    if (known := paper_of(publication)) is not None:
+        return known
+    session, hosting = publication.hosting.session, publication.hosting
+    if publication.kind != PublicationKind.ANNOUNCEMENT:
+        raise RuleViolation(Article.CONFERENCE_RESULTS, "Kết quả được công khai bằng thông báo kết luận.")
+    if session.starts_at <= at:
+        raise RuleViolation(
+            Article.CONFERENCE_ANNOUNCED, "Hội nghị đã bắt đầu, không phát hành thông báo nữa."
+        )
+    paper = announcement_paper(hosting, signature=signature, on=on)
+    issuer, family = hosting.post.unit, paper.heading.family
+    return documents.take_number(
+        paper,
+        kind=PaperKind.ANNOUNCEMENT,
+        issue_key=issue_key(publication),
+        issuer=issuer,
+        family=family,
+        period=documents.next_period(issuer, family, on),
+        dated_on=on,
+        signer_name=signature.name,
+        signer_position=signature.position,
+        title=f"Thông báo {paper.subject}",
+        by=by,
+        at=at,
+        context_key=acts.context_key(session),
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.forms import PortalForm, VersionedForm
+from documents.forms import add_signature, signature_typed
+from documents.letterheads import family_of
 from documents.printouts import Signature
 from sessions_app.actions.invitations import Signing
 from sessions_app.contacts import UnreadablePhone, read_phone
@@ -48,21 +50,9 @@ class IssueForm(VersionedForm):
         self.helper.layout = Layout(*parts, *(["late_reason"] if is_late else []))
 
     def _add_signature(self, position: int, hosting: Hosting, usual: Signature) -> Fieldset:
-        names = {part: f"{part}_{position}" for part in ("authority", "position", "name")}
-        self.fields[names["authority"]] = forms.CharField(
-            label="Thể thức ký", required=False, max_length=100, initial=usual.authority
-        )
-        self.fields[names["position"]] = forms.CharField(
-            label="Chức vụ người ký", max_length=200, initial=usual.position
-        )
-        self.fields[names["name"]] = forms.CharField(
-            label="Họ và tên người ký",
-            max_length=120,
-            initial=usual.name,
-            error_messages={"required": "Nhập họ và tên người ký."},
-        )
-        legend = f"Người ký giấy mời của {hosting.post.unit.name}"
-        return Fieldset(legend, *(Field(name, css_class="width-name") for name in names.values()))
+        body = hosting.post.unit
+        legend = f"Người ký giấy mời của {body.name}"
+        return add_signature(self, position, usual=usual, family=family_of(body), legend=legend)
 
     def clean_late_reason(self) -> str:
         reason = self.cleaned_data["late_reason"]
@@ -73,17 +63,9 @@ class IssueForm(VersionedForm):
     def signings(self) -> list[Signing]:
         """Who signs for each hosting. Valid after ``is_valid()``."""
         return [
-            Signing(hosting=hosting, signature=self._signature(position))
+            Signing(hosting=hosting, signature=signature_typed(self, position))
             for position, hosting in enumerate(self.hostings)
         ]
-
-    def _signature(self, position: int) -> Signature:
-        data = self.cleaned_data
-        return Signature(
-            authority=data[f"authority_{position}"],
-            position=data[f"position_{position}"],
-            name=data[f"name_{position}"],
-        )
 
     @property
     def late_words(self) -> str:

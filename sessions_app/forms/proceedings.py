@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.forms import PortalForm, VersionedForm
+from documents.letterheads import addressed, family_of_branch
 from organizations import queries as organizations
 from organizations.models import Field, Unit
 from sessions_app.actions.petitions import Petitioner, Raised
@@ -90,9 +91,11 @@ class OtherSpeakerForm(FloorForm):
 
     @property
     def presider_name(self) -> str:
-        """How minutes name the presider who speaks: "Đồng chí Trần Văn Mẫu, Bí thư …"."""
+        """How minutes name the presider who speaks: "Đồng chí Trần Văn Mẫu, Bí thư …", "Ông …, Chủ tịch …"."""
         presidency = self._presiders[self.cleaned_data["speaker"]]
-        return f"Đồng chí {presidency.official.full_name}, {presidency.title}"
+        official = presidency.official
+        family = family_of_branch(presidency.hosting.branch)
+        return f"{addressed(family, official.salutation, official.full_name)}, {presidency.title}"
 
     @property
     def answered_turn(self) -> Turn | None:

@@ -7,10 +7,37 @@ from django import forms
 
 from accounts.fields import DayField
 from accounts.forms import PortalForm
+from documents.forms import add_signature, signature_typed
+from documents.letterheads import family_of
+from documents.printouts import Signature
 from regulation.date_words import long_date
 from sessions_app.actions.publications import is_late
+from sessions_app.announcement_paper import usual_signature
 from sessions_app.enums import PublicationChannel
 from sessions_app.models import Publication
+
+
+class AnnouncementForm(PortalForm):
+    """Who signs the announcement as a paper."""
+
+    def __init__(self, data=None, *, publication: Publication, on: date, **kwargs):
+        super().__init__(data, **kwargs)
+        hosting = publication.hosting
+        body = hosting.post.unit
+        self.helper.layout = Layout(
+            add_signature(
+                self,
+                0,
+                usual=usual_signature(hosting, on=on),
+                family=family_of(body),
+                legend=f"Người ký thông báo của {body.name}",
+            )
+        )
+
+    @property
+    def signature(self) -> Signature:
+        """The signature typed. Valid after ``is_valid()``."""
+        return signature_typed(self, 0)
 
 
 class PublicationForm(PortalForm):

@@ -107,7 +107,7 @@ _RESPONSES = {
 
 def _letter_number(session: DialogueSession) -> str:
     papers = [
-        hosting.invitation_document.number_text.removeprefix("Số").strip(": ")
+        hosting.invitation_document.cited.removeprefix("số ")
         for hosting in session.hostings.select_related("invitation_document")
         if hosting.invitation_document
     ]

@@ -18,7 +18,7 @@ from sessions_app.actions import telling
 from sessions_app.enums import Delivery, HandedHow
 from sessions_app.forms.guests import ConfirmForm
 from sessions_app.forms.invitations import HandOverForm, ToldForm
-from sessions_app.models import DialogueSession, Dispatch, Guest
+from sessions_app.models import DialogueSession, Dispatch, Guest, Hosting, Invitation
 from sessions_app.queries import invitations as queries
 from sessions_app.queries.lead_time import SendingWindow, window_of
 from sessions_app.views.frame import frame
@@ -54,11 +54,12 @@ def _page(request: HttpRequest, session: DialogueSession, form: HandOverForm) ->
     page = Paginator(queries.register(session, delivery=chosen), PER_PAGE).get_page(request.GET.get("trang"))
     window = window_of(session, on=today())
     may = policies.can_dispatch(request.seat, session)
+    hostings = list(session.hostings.select_related("post__unit").order_by("position", "pk"))
     return frame(request, session, current="invitations") | {
         "form": form,
         "page": page,
         "query": f"{urlencode({'trang-thai': chosen})}&" if chosen else "",
-        "rows": [_row(guest, session, window, may) for guest in page.object_list],
+        "rows": [_row(guest, session, window, may, hostings) for guest in page.object_list],
         "filters": _filters(session, chosen),
         "can_dispatch": may,
         "hand_over_url": reverse("sessions_app:hand_over", args=(session.code,)),
@@ -89,7 +90,7 @@ def _filters(session: DialogueSession, chosen: str) -> list[dict]:
     ]
 
 
-def _row(guest: Guest, session: DialogueSession, window: SendingWindow, may) -> dict:
+def _row(guest: Guest, session: DialogueSession, window: SendingWindow, may, hostings: list[Hosting]) -> dict:
     """One guest; ``selectable`` where a letter on paper can still be entered as handed over."""
     invitation = guest.live[0] if guest.live else None
     lines = invitation.of_plan if invitation else []
@@ -113,8 +114,19 @@ def _row(guest: Guest, session: DialogueSession, window: SendingWindow, may) -> 
         "returned_url": _of("paper_returned", session, invitation)
         if may and any(_is_under_way(line) for line in lines)
         else "",
-        "letter_url": _of("invitation_letter", session, invitation) if lines else "",
+        "letters": _letters(session, invitation, hostings) if lines else [],
     }
+
+
+def _letters(session: DialogueSession, invitation: Invitation, hostings: list[Hosting]) -> list[dict]:
+    """The letters of one guest to print: one, or one of each host of a joint session."""
+    url = _of("invitation_letter", session, invitation)
+    if len(hostings) == 1:
+        return [{"url": url, "of": ""}]
+    return [
+        {"url": f"{url}?{urlencode({'cua': hosting.code})}", "of": hosting.post.unit.name}
+        for hosting in hostings
+    ]
 
 
 def _is_under_way(line: Dispatch) -> bool:

@@ -190,10 +190,13 @@ def invitation_preview(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def invitation_letter_pdf(request: HttpRequest, code: str, invitation_code: str) -> HttpResponse:
-    """The letter of one guest: same number as the issued paper, with the guest's name, QR and code."""
+    """The letter of one guest: same number as the issued paper, with the guest's name, QR and code.
+
+    Of a joint session each host has its letter; the hosting's code in ``cua`` says which.
+    """
     session = policies.session_for(request.seat, code)
     require(policies.can_see_invitations(request.seat, session))
     invitation = policies.invitation_for(session, invitation_code)
-    paper = policies.issued_letter_for(session)
+    paper = policies.issued_letter_for(session, request.GET.get("cua", ""))
     letter = personal_letter(paper, invitation, entrance_of(invitation))
     return pdf_response(rendering.render(letter, Imprint.of(paper)), f"giay-moi-{invitation.code}.pdf")

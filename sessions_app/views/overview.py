@@ -117,6 +117,9 @@ def _publications(session: DialogueSession, seat: Seat, on: date) -> list[dict[s
                 "label": row.get_kind_display(),
                 "badge": badge_for(row.duty, on=on, calendar=calendar, soon=soon_days(seat.unit, on=on)),
                 "text": publication_words(row),
+                "paper_url": reverse("sessions_app:announcement", args=(session.code,))
+                if may_record and row.kind == PublicationKind.ANNOUNCEMENT
+                else "",
                 "record_url": page if may_record and _can_be_recorded(session, row) else "",
                 "explained_url": reverse("duties:explain", args=(row.duty.code,)),
             }

@@ -21,7 +21,7 @@ from sessions_app import policies
 from sessions_app.actions import programme as verbs
 from sessions_app.forms.programme import MoveForm
 from sessions_app.models import DialogueSession, SpeakingRegistration
-from sessions_app.programme_paper import hosting_with_layout, programme_paper, programme_steps
+from sessions_app.programme_paper import first_hosting, programme_paper, programme_steps
 from sessions_app.queries.proceedings import first_line
 from sessions_app.queries.registrations import latest_voice, speakers
 from sessions_app.views.frame import frame
@@ -78,7 +78,7 @@ def _speaker(session: DialogueSession, row: SpeakingRegistration, *, last: int) 
 
 def _paper_url(session: DialogueSession) -> str:
     try:
-        hosting_with_layout(session)
+        first_hosting(session)
     except RuleViolation:
         return ""
     return reverse("sessions_app:programme_pdf", args=(session.code,))

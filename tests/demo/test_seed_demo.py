@@ -65,7 +65,7 @@ class TestCity:
         first = run()
         counts = [model.objects.count() for model in (Official, Tenure, Delegation, User, Seat, Act)]
         second = run()
-        assert first.startswith("Demo city: 526 holders and 10 accounts added")
+        assert first.startswith("Demo city: 526 holders and 11 accounts added")
         assert second.startswith("Demo city: 0 holders and 0 accounts added")
         assert [model.objects.count() for model in (Official, Tenure, Delegation, User, Seat, Act)] == counts
 
@@ -148,7 +148,7 @@ class TestCity:
         run()
         act = Act.objects.get()
         assert (act.actor_kind, act.actor_label) == (ActorKind.SYSTEM, "Hệ thống (dữ liệu minh họa)")
-        assert act.changes == {"holders": 526, "accounts": 10}
+        assert act.changes == {"holders": 526, "accounts": 11}
 
 
 @pytest.mark.django_db
@@ -162,6 +162,7 @@ class TestAccounts:
         assert seats == {
             ("vanphong", Role.OFFICE, "van-phong-dang-uy-phuong-ben-thanh"),
             ("vanphong2", Role.OFFICE, "van-phong-dang-uy-phuong-sai-gon"),
+            ("vanphong3", Role.OFFICE, "van-phong-hdnd-ubnd-phuong-ben-thanh"),
             ("thuky", Role.MINUTE_TAKER, "van-phong-dang-uy-phuong-ben-thanh"),
             ("lanhdao", Role.LEADER, "dang-uy-phuong-ben-thanh"),
             ("lanhdao", Role.LEADER, "hdnd-phuong-ben-thanh"),

@@ -27,6 +27,7 @@ from sessions_app.models import (
     GuestContact,
     Petition,
     PetitionContact,
+    Publication,
     SpeakingRegistration,
     Turn,
 )
@@ -44,6 +45,8 @@ QUARTER = (
     {("answered", "met_in_time"): 3, ("assigned", "overdue"): 1, ("extended", "open"): 1},
 )
 MONTH = ("concluded", 2, 4, {("assigned", "open"): 2, ("answered", "met_in_time"): 1})
+CONFERENCE = ("concluded", 3, 3, {("answered", "met_in_time"): 1, ("assigned", "open"): 1})
+CONFERENCE_INVITED = ("announced", 1, 0, {})
 SUBMITTED = ("held", 4, 4, {})
 RETURNED = ("held", 3, 3, {})
 INVITED = ("announced", 3, 0, {})
@@ -51,9 +54,10 @@ PREPARED = ("scheduled", 0, 0, {})
 # No date is invented: what cannot be counted is not judged.
 WITHOUT_DATES = [
     ("concluded", 7, 8, {("answered", "not_computed"): 3, ("assigned", "not_computed"): 2}),
+    ("concluded", 3, 3, {("answered", "not_computed"): 1, ("assigned", "not_computed"): 1}),
     ("concluded", 2, 4, {("assigned", "not_computed"): 2, ("answered", "not_computed"): 1}),
 ]
-THIS_YEAR = [QUARTER, MONTH, SUBMITTED, RETURNED, INVITED, PREPARED]
+THIS_YEAR = [QUARTER, CONFERENCE, MONTH, SUBMITTED, RETURNED, INVITED, CONFERENCE_INVITED, PREPARED]
 
 COUNTED = (
     Act, Assignment, DialogueSession, Guest, IssuedDocument, Message, Petition, SpeakingRegistration, Turn,
@@ -84,7 +88,7 @@ def rows() -> dict[str, int]:
         (TET_FIRST_DAY, THIS_YEAR, []),
         (SUNDAY, THIS_YEAR, []),
         (LAST_DAY_OF_YEAR, [LAST_YEAR, *THIS_YEAR], [(2025, "Số 01-BC/ĐU")]),
-        (WITHOUT_CALENDAR, [LAST_YEAR, *WITHOUT_DATES, *THIS_YEAR[2:]], [(2028, "Số 01-BC/ĐU")]),
+        (WITHOUT_CALENDAR, [LAST_YEAR, *WITHOUT_DATES, *THIS_YEAR[3:]], [(2028, "Số 01-BC/ĐU")]),
     ],
     ids=["tet", "sunday", "last day of the year", "year without calendar"],
 )
@@ -162,10 +166,25 @@ def test_the_papers_are_real_ones(people):
     papers = IssuedDocument.objects.order_by("pk")
     assert {paper.state for paper in papers} == {DocumentState.ISSUED}
     assert Counter(papers.values_list("kind", flat=True)) == {
-        "giay-moi": 5,
-        "bien-ban": 4,
-        "thong-bao-ket-luan": 2,
+        "giay-moi": 7,
+        "bien-ban": 5,
+        "thong-bao-ket-luan": 3,
     }
+    by_the_chair = papers.filter(issuer__key=f"ubnd-{BEN_THANH}").order_by("dated_on", "pk")
+    assert list(by_the_chair.values_list("family", "number_text")) == [
+        ("state", "Số: 01/GM-UBND"),
+        ("state", "Số: 01/BB-UBND"),
+        ("state", "Số: 01/TB-UBND"),
+        ("state", "Số: 02/GM-UBND"),
+    ]
+    # The second clock: both publications of the conference were made, that of the coming one is owed.
+    made = Publication.objects.order_by("hosting__session__starts_at", "pk")
+    assert [(row.kind, row.published_on is not None) for row in made] == [
+        ("announcement", True),
+        ("results", True),
+        ("announcement", False),
+        ("results", False),
+    ]
     first = papers.filter(kind="giay-moi").first()
     assert localtime(first.issued_at).date() == first.dated_on
     assert first.file.read_bytes()[:5] == b"%PDF-"

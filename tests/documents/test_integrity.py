@@ -71,7 +71,7 @@ def test_what_was_altered_is_named(trail, capsys, name):
         "o": {act.sequence: act.pk for act in Act.objects.filter(chain=trail.other_chain)},
         "s": {seal.number: seal.pk for seal in DailySeal.objects.all()},
         "other": trail.other_chain,
-        "series": NumberSeries.objects.get(kind="giay-moi").pk,
+        "series": NumberSeries.objects.get(paper_type="giay-moi").pk,
     }
     trail.papers = list(papers)
     expected = named.format(**known, new="{new}")

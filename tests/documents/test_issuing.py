@@ -1,6 +1,7 @@
 """A number is taken once, without gaps, and a paper is rendered once, whatever breaks in between."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,8 +14,19 @@ from documents.enums import DocumentState, Family, PaperKind
 from documents.models import IssuedDocument, NumberSeries, StoredFile
 from documents.printouts import Imprint
 from sessions_app.printouts import InvitationLetter
-from tests.factories.documents import CLERK, ISSUED_AT, issued, letter, notice, numbered
-from tests.factories.organizations import SAI_GON, party_committee
+from tests.factories.documents import (
+    CLERK,
+    ISSUED_AT,
+    STATE_HEADING,
+    announcement,
+    issued,
+    letter,
+    notice,
+    numbered,
+    of_the_state,
+    urging,
+)
+from tests.factories.organizations import SAI_GON, party_committee, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +37,26 @@ def test_numbers_rise_by_kind_issuer_and_period_and_are_written_as_the_party_wri
     assert numbered(issuer=party_committee(SAI_GON)).number == 1
     assert numbered(period="2030-2035").number == 1
     assert numbered().number == 3
+
+
+def test_notices_about_different_things_share_one_series():
+    assert [numbered(paper).number_text for paper in (notice(), announcement(), notice())] == [
+        "Số 01-TB/ĐU",
+        "Số 02-TB/ĐU",
+        "Số 03-TB/ĐU",
+    ]
+
+
+def test_a_letter_of_the_state_names_its_drafter_instead_of_its_type():
+    heading = replace(STATE_HEADING, drafted_by="VP")
+    paper = numbered(
+        of_the_state(urging, heading=heading),
+        issuer=unit("ubnd-phuong-ben-thanh"),
+        family=Family.STATE,
+        period="2026",
+    )
+    assert (paper.number_text, paper.cited) == ("Số: 01/UBND-VP", "số 01/UBND-VP")
+    assert numbered(urging()).number_text == "Số 01-CV/ĐU"
 
 
 def test_asking_again_for_the_same_paper_finds_it_and_takes_no_number():
@@ -163,10 +195,25 @@ def test_a_voided_number_is_never_given_again():
     assert numbered().number == 2
 
 
-def test_a_paper_of_the_state_is_refused_before_a_number_is_taken():
-    with pytest.raises(TransitionRefused, match="chưa có thể thức"):
-        numbered(family=Family.STATE, period="2026")
-    assert NumberSeries.objects.count() == 0
+def test_the_state_counts_by_the_calendar_year_and_writes_the_number_its_own_way():
+    def of_year(year: int) -> IssuedDocument:
+        return numbered(
+            of_the_state(letter),
+            issuer=unit("ubnd-phuong-ben-thanh"),
+            family=Family.STATE,
+            period=str(year),
+            dated_on=date(year, 11, 23),
+        )
+
+    papers = [of_year(2025), of_year(2025), of_year(2026)]
+    assert [paper.number_text for paper in papers] == [
+        "Số: 01/GM-UBND",
+        "Số: 02/GM-UBND",
+        "Số: 01/GM-UBND",
+    ]
+    assert papers[0].cited == "số 01/GM-UBND"
+    assert papers[0].layout_edition == "nd30-cp"
+    assert numbered().number_text == "Số 01-GM/ĐU"
 
 
 def test_acts_about_a_paper_stand_in_the_log_of_its_context():

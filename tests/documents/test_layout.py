@@ -1,6 +1,7 @@
 """Papers of the Party to the millimetre (Hướng dẫn 05-HD/VPTW), measured in the finished PDF."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -22,9 +23,12 @@ ALL = [
     pytest.param(lambda: papers.letter().for_guest(INVITEE, ENTRANCE), id="letter"),
     pytest.param(papers.letter, id="record copy"),
     pytest.param(papers.programme, id="programme"),
+    pytest.param(papers.announcement, id="announcement"),
     pytest.param(papers.minutes, id="minutes"),
     pytest.param(lambda: papers.notice(assigned=12), id="notice"),
     pytest.param(papers.report, id="report"),
+    pytest.param(papers.urging, id="urging letter"),
+    pytest.param(papers.escalation, id="escalation letter"),
 ]
 LEFT, RIGHT, TOP, BOTTOM = 30, 210 - 15, 20, 297 - 20
 
@@ -204,6 +208,20 @@ def test_the_number_of_the_page_stands_ten_millimetres_below_the_edge_from_the_s
     assert second.size == 14
 
 
+def test_a_letter_has_its_subject_in_italics_under_the_number_and_its_addressee_in_the_middle():
+    imprint = replace(IMPRINT, number_text="Số 07-CV/ĐU")
+    content = rendering.render(papers.urging(), imprint)
+    words, styles = words_of(content), styles_of(content)
+    number, subject = phrase(words, "Số 07-CV/ĐU"), phrase(words, "về việc đôn đốc trả lời")
+    assert subject[0].size == 12
+    assert subject[0].top > number[0].bottom - 0.5
+    assert subject[-1].right < phrase(words, "ĐẢNG CỘNG SẢN VIỆT NAM")[0].left
+    addressed = phrase(words, "Kính gửi: Trung tâm Quản lý hạ tầng kỹ thuật")
+    assert (addressed[0].size, _centre(addressed)) == (14, pytest.approx((LEFT + RIGHT) / 2, abs=0.5))
+    assert styles["Kính gửi:"] == "Italic"
+    assert "-----" not in text_of(content)
+
+
 # -- what the file is
 
 
@@ -242,6 +260,22 @@ def test_the_qr_says_what_it_is(letter):
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
         ]
     assert alternatives == ["Mã QR mở thư mời và phiếu đăng ký phát biểu"]
+
+
+@pytest.mark.parametrize("paper", ALL)
+def test_no_first_line_of_a_paragraph_breaks_after_a_word_or_two(paper):
+    """The engine does so before a span that may not break; nothing of the kind may stand in running text."""
+    words = words_of(rendering.render(paper(), IMPRINT))
+    for word, following in pairwise(words):
+        begins = word.left == pytest.approx(LEFT + 10, abs=0.2) and word.size == 14
+        breaks = following.left == pytest.approx(LEFT, abs=0.2) and 0 < following.top - word.top < 8
+        assert not (begins and breaks and word.right < 60), (word, following)
+
+
+def test_the_number_of_a_paper_is_never_broken_in_a_table():
+    matter = replace(papers.urging().matters[0], notice="1234/TB-HĐND, ngày 07/12/2026")
+    words = words_of(rendering.render(papers.urging(matters=(matter,)), IMPRINT))
+    assert phrase(words, "1234/TB-HĐND,")
 
 
 def test_decomposed_text_comes_out_composed():

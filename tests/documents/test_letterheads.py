@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from documents.enums import Family
-from documents.letterheads import family_of, heading_for, keeping_line, signature_for
+from documents.letterheads import (
+    authority_problem,
+    family_of,
+    heading_for,
+    keeping_line,
+    reporting_line,
+    signature_for,
+)
 from documents.printouts import Heading
 from documents.spelling import Spelling
 from organizations.enums import SignatureForm
@@ -68,3 +75,39 @@ def test_who_signs_by_which_formula(key, family, form, lines):
     signature = signature_for(body, form, "Lê Minh Họa")
     assert family_of(body) == family
     assert (signature.authority, signature.position) == lines
+
+
+def test_a_peoples_committee_prints_no_body_above_and_keeps_its_files_in_its_registry():
+    body = unit("ubnd-phuong-ben-thanh")
+    assert heading_for(body, on=ON) == Heading(
+        family=Family.STATE,
+        superior_body="",
+        issuing_body="Ủy ban nhân dân phường Bến Thành",
+        place="Bến Thành",
+        symbol="UBND",
+        office_name="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Bến Thành",
+        spelling=Spelling.STATE,
+        drafted_by="VP",
+    )
+    assert keeping_line(body, on=ON) == "Lưu: VT, VP"
+    assert reporting_line(body) == "Chủ tịch, các Phó Chủ tịch Ủy ban nhân dân (để báo cáo)"
+
+
+@pytest.mark.parametrize(
+    ("family", "authority", "wrong"),
+    [
+        (Family.PARTY, "", ""),
+        (Family.PARTY, "T/M BAN THƯỜNG VỤ", ""),
+        (Family.PARTY, "K/T TRƯỞNG BAN", ""),
+        (Family.PARTY, "K/T BÍ THƯ", "làm việc tập thể"),
+        (Family.PARTY, "TM. BAN THƯỜNG VỤ", "ghi T/M, T/L, K/T hoặc Q."),
+        (Family.STATE, "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", ""),
+        (Family.STATE, "TUQ. CHỦ TỊCH", ""),
+        (Family.STATE, "T/M ỦY BAN NHÂN DÂN", "ghi TM., TL., TUQ., KT. hoặc Q."),
+        (Family.STATE, "TM. ỦY BAN NHÂN DÂN\nK/T CHỦ TỊCH", "ghi TM., TL., TUQ., KT. hoặc Q."),
+    ],
+)
+def test_formulas_of_one_family_are_refused_in_the_other(family, authority, wrong):
+    problem = authority_problem(family, authority)
+    assert problem if wrong else not problem
+    assert wrong in problem

@@ -1,5 +1,7 @@
 """Papers with recognisably invented facts, and issued documents."""
 
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +10,17 @@ from documents import actions
 from documents.enums import Family, PaperKind
 from documents.models import IssuedDocument
 from documents.printouts import Heading, Imprint, Printout, Signature
-from followups.printouts import AnsweredOpinion, AssignedOpinion, ConclusionNoticePaper, OtherOpinion
+from documents.spelling import Spelling
+from followups.printouts import (
+    AnsweredOpinion,
+    AssignedOpinion,
+    ConclusionNoticePaper,
+    EscalatedMatter,
+    EscalationLetter,
+    OtherOpinion,
+    UrgedMatter,
+    UrgingLetter,
+)
 from regulation.articles import Article
 from reports.printouts import (
     AnnualReportPaper,
@@ -19,6 +31,7 @@ from reports.printouts import (
     TermFigures,
 )
 from sessions_app.printouts import (
+    AnnouncementPaper,
     Entrance,
     InvitationLetter,
     Invitee,
@@ -51,6 +64,28 @@ IMPRINT = Imprint(
     sealed_on=date(2026, 11, 23),
     seal="3f2a 91bc 04de 77a1 c5e0 12ff 8b6d 40a9",
 )
+STATE_HEADING = Heading(
+    family=Family.STATE,
+    superior_body="",
+    issuing_body="Ủy ban nhân dân phường Bến Thành",
+    place="Bến Thành",
+    symbol="UBND",
+    office_name="Văn phòng Hội đồng nhân dân và Ủy ban nhân dân phường Bến Thành",
+    spelling=Spelling.STATE,
+)
+STATE_SIGNATURE = Signature(authority="TL. CHỦ TỊCH", position="CHÁNH VĂN PHÒNG", name="Lê Minh Họa")
+DEPUTY_SIGNATURE = Signature(
+    authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", position="PHÓ CHỦ TỊCH", name="Võ Minh Họa"
+)
+STATE_IMPRINT = Imprint(
+    number_text="Số: 92/GM-UBND",
+    dated_on=date(2026, 11, 23),
+    layout_edition="nd30-cp",
+    check_url="http://testserver/xac-thuc/7k4q92mhx0/",
+    sealed_on=date(2026, 11, 23),
+    seal="3f2a 91bc 04de 77a1 c5e0 12ff 8b6d 40a9",
+)
+STATE_PRESIDERS = ("Bà Phan Minh Họa, Chủ tịch Ủy ban nhân dân phường Bến Thành",)
 SESSION_TITLE = "buổi tiếp xúc, đối thoại trực tiếp giữa Bí thư Đảng ủy phường với Nhân dân năm 2026"
 PRESIDERS = ("Đồng chí Trần Minh Họa, Bí thư Đảng ủy phường",)
 PLACE = "Hội trường Ủy ban nhân dân phường Bến Thành"
@@ -65,6 +100,46 @@ ENTRANCE = Entrance(
 
 def _of(paper: type[Printout], facts: dict, changed: dict) -> Printout:
     return paper(**{**facts, **changed})
+
+
+def of_the_state(make: Callable[..., Printout], **changed) -> Printout:
+    """The paper of one of the functions below as the chair of a people's committee issues it."""
+    paper = make()
+    chair = "Chủ tịch Ủy ban nhân dân phường Bến Thành Phan Minh Họa"
+    facts = {
+        "heading": STATE_HEADING,
+        "session_title": "buổi tiếp xúc, đối thoại trực tiếp giữa Chủ tịch Ủy ban nhân dân phường với Nhân dân",
+        "presiders": STATE_PRESIDERS,
+        "citation": Article.INVITATION_LEAD_TIME.cited_in_full_for("government"),
+        "signature": STATE_SIGNATURE,
+        "recipients": (
+            "Như trên",
+            "Chủ tịch, các Phó Chủ tịch Ủy ban nhân dân (để báo cáo)",
+            "Lưu: VT, VP",
+        ),
+        "office": "Văn phòng HĐND và UBND phường Bến Thành, số 92 đường Minh Họa",
+        "return_slip_to": "Văn phòng HĐND và UBND phường Bến Thành, số 92 đường Minh Họa",
+        "minute_taker": "Phạm Minh Họa, Chuyên viên Văn phòng",
+        "confirmation": None,
+        "shows_place_and_date": False,
+        "concluding": chair,
+        "closing": "Văn phòng thông báo để các cơ quan, đơn vị biết, thực hiện",
+        "post_title": "Chủ tịch Ủy ban nhân dân phường Bến Thành",
+        "addressees": ("Ủy ban nhân dân Thành phố Hồ Chí Minh",),
+        "superior": "Ủy ban nhân dân Thành phố Hồ Chí Minh",
+    }
+    if isinstance(paper, ConclusionNoticePaper):
+        facts["subject"] = f"kết luận của {chair} tại buổi tiếp xúc, đối thoại ngày 03 tháng 12 năm 2026"
+        facts["signature"] = DEPUTY_SIGNATURE
+    if isinstance(paper, MinutesPaper):
+        facts |= {"signature": Signature(authority="", position="CHỦ TỊCH", name="Phan Minh Họa")}
+        facts |= {"closing": paper.closing, "recipients": ("Lưu: VT, hồ sơ",)}
+    if isinstance(paper, AnnualReportPaper):
+        facts |= {"recipients": ("Như trên", "Lưu: VT, VP"), "signature": DEPUTY_SIGNATURE}
+    if isinstance(paper, UrgingLetter):
+        facts |= {"addressees": paper.addressees, "report_to": "Văn phòng HĐND và UBND phường Bến Thành"}
+    known = {field.name for field in fields(paper)}
+    return make(**{name: value for name, value in facts.items() if name in known} | changed)
 
 
 def letter(**changed) -> InvitationLetter:
@@ -87,6 +162,26 @@ def letter(**changed) -> InvitationLetter:
         "recipients": ("Như trên", "Thường trực Đảng ủy (để báo cáo)", "Lưu Văn phòng Đảng ủy"),
     }
     return _of(InvitationLetter, facts, changed)
+
+
+def announcement(**changed) -> AnnouncementPaper:
+    facts = {
+        "heading": HEADING,
+        "subject": "về việc tổ chức hội nghị đối thoại trực tiếp với Nhân dân",
+        "citation": Article.CONFERENCE_ANNOUNCED.cited_in_full_for("government"),
+        "session_title": SESSION_TITLE,
+        "content": "Vệ sinh môi trường và chỉnh trang hẻm",
+        "place": PLACE,
+        "starts_at": HELD_AT,
+        "presiders": PRESIDERS,
+        "audience": "Nhân dân trên địa bàn phường",
+        "registration_closes_at": datetime(2026, 12, 1, 17, 0, tzinfo=ZONE),
+        "office": "Văn phòng Đảng ủy phường Bến Thành, số 92 đường Minh Họa",
+        "office_phone": "028 3822 0000",
+        "signature": SIGNATURE,
+        "recipients": ("Các khu phố (để niêm yết)", "Lưu Văn phòng Đảng ủy"),
+    }
+    return _of(AnnouncementPaper, facts, changed)
 
 
 def programme(**changed) -> Programme:
@@ -209,6 +304,57 @@ def notice(*, assigned: int = 3, **changed) -> ConclusionNoticePaper:
         "recipients": ("Thường trực Đảng ủy", "Các cơ quan được giao", "Lưu Văn phòng Đảng ủy"),
     }
     return _of(ConclusionNoticePaper, facts, changed)
+
+
+def urging(**changed) -> UrgingLetter:
+    facts = {
+        "heading": HEADING,
+        "subject": "đôn đốc trả lời kiến nghị của Nhân dân tại các buổi tiếp xúc, đối thoại",
+        "citation": Article.URGING.cited_in_full_for("party"),
+        "agency": "Trung tâm Quản lý hạ tầng kỹ thuật",
+        "addressees": ("Trung tâm Quản lý hạ tầng kỹ thuật",),
+        "matters": tuple(
+            UrgedMatter(
+                number=number,
+                session="Ngày 03/12/2026",
+                text="Đề nghị sửa chữa hệ thống thoát nước hẻm 12.",
+                notice="82-TB/ĐU, ngày 07/12/2026",
+                due_on=date(2027, 1, 4),
+                standing="Quá hạn 3 ngày",
+            )
+            for number in (2, 5)
+        ),
+        "reply_by": date(2027, 1, 14),
+        "report_to": "Văn phòng Đảng ủy phường Bến Thành",
+        "signature": SIGNATURE,
+        "recipients": ("Như trên", "Thường trực Đảng ủy (để báo cáo)", "Lưu Văn phòng Đảng ủy"),
+    }
+    return _of(UrgingLetter, facts, changed)
+
+
+def escalation(**changed) -> EscalationLetter:
+    facts = {
+        "heading": HEADING,
+        "subject": "kiến nghị giải quyết những nội dung thuộc thẩm quyền cấp trên",
+        "citation": Article.ESCALATION.cited_in_full_for("party"),
+        "superior": "Thành ủy Thành phố Hồ Chí Minh",
+        "addressees": ("Thành ủy Thành phố Hồ Chí Minh",),
+        "session_title": SESSION_TITLE,
+        "held_on": HELD_AT.date(),
+        "notice": "số 82-TB/ĐU",
+        "notice_on": date(2026, 12, 7),
+        "matters": (
+            EscalatedMatter(
+                number=7,
+                field="Quy hoạch",
+                text="Đề nghị điều chỉnh quy hoạch lộ giới hẻm 18.",
+                concluded="Nội dung vượt thẩm quyền của phường.",
+            ),
+        ),
+        "signature": SIGNATURE,
+        "recipients": ("Như trên", "Thường trực Đảng ủy (để báo cáo)", "Lưu Văn phòng Đảng ủy"),
+    }
+    return _of(EscalationLetter, facts, changed)
 
 
 def counts(**changed) -> OpinionCounts:

@@ -162,10 +162,10 @@ def test_a_joint_session_is_concluded_for_both_posts_by_one_set_of_facts_and_one
     second.save()
     after.issued(after.approved(session=session, lines=(day.line(after.petition(session)),)).session)
     second.notice_duty.refresh_from_db()
-    assert (session.hostings.filter(notice__isnull=False).count(), second.notice_duty.met_on) == (
-        1,
-        NOTICE_ON,
-    )
+    papers = [hosting.notice.document for hosting in session.hostings.order_by("position")]
+    assert [paper.number_text for paper in papers] == ["Số 01-TB/ĐU", "Số: 01/TB-HĐND"]
+    assert [paper.facts["assigned"] for paper in papers] == [papers[0].facts["assigned"]] * 2
+    assert second.notice_duty.met_on == NOTICE_ON
     row = Assignment.objects.get()
     assert [part.partition(" Quy chế")[0] for part in cited(row).split("; ")] == [
         "điểm b, khoản 3, Điều 9", "điểm b, khoản 3, Điều 13",

@@ -68,7 +68,8 @@ def test_from_the_first_start_to_the_second(tmp_path):
         assert "mat-khau-thu-nghiem" in banner
         shown = {line.split()[0] for line in banner.splitlines() if line.startswith("  ")}
         assert shown == {
-            "vanphong", "vanphong2", "thuky", "lanhdao", "coquan", "coquan2", "mttq", "captren", "bandanvan", "quantri",
+            "vanphong", "vanphong2", "vanphong3", "thuky", "lanhdao",
+            "coquan", "coquan2", "mttq", "captren", "bandanvan", "quantri",
         }  # fmt: skip
 
         assert _fetch(f"{address}/suc-khoe/")[:2] == (200, "ok")

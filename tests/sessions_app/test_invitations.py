@@ -177,9 +177,10 @@ def test_a_joint_session_sends_one_mailing_and_meets_both_duties(seat):
     TenureFactory(post=council_post(), official=tenure.official)
     session = factories.scheduled(seat, posts=[secretary_post(), council_post()])
     factories.add_guests(session, 2)
-    factories.issue(session)
+    papers = factories.issue(session)
     relay_once(at=NOW)
 
+    assert [paper.number_text for paper in papers] == ["Số 01-GM/ĐU", "Số: 01/GM-HĐND"]
     assert Message.objects.filter(kind="sessions_app.invitation").count() == 2
     duties = [hosting.invitation_duty for hosting in session.hostings.all()]
     assert [(duty.rule, duty.met_on) for duty in duties] == [("D9.1.b-2.s1", TODAY), ("D13.1.b-2.s1", TODAY)]
@@ -377,6 +378,26 @@ def test_each_guest_has_a_letter_with_the_same_number_and_an_own_code(office, se
     content = b"".join(response.streaming_content)
     assert "Bà Khách Mời Thử 1, Khu phố 1" in text_of(content, page=1)
     assert links.grouped(invitation.short_code, 4) in text_of(content, page=2)
+
+
+@pytest.mark.rule("D18.5")
+def test_a_guest_of_a_joint_session_has_a_letter_of_each_host_in_the_form_of_its_branch(office, seat):
+    tenure = TenureFactory(post=secretary_post())
+    TenureFactory(post=council_post(), official=tenure.official)
+    session = factories.scheduled(seat, posts=[secretary_post(), council_post()])
+    factories.add_guests(session, 1)
+    factories.issue(session)
+    invitation, url = Invitation.objects.get(), page("dispatches", session)
+    links_to_print = [
+        f"{page('invitation_letter', session, invitation.code)}?cua={hosting.code}"
+        for hosting in session.hostings.order_by("position")
+    ]
+    listed = office.get(url).content.decode()
+    assert all(link in listed for link in links_to_print)
+    texts = [text_of(b"".join(office.get(link).streaming_content), page=1) for link in links_to_print]
+    assert ["ĐẢNG CỘNG SẢN VIỆT NAM" in text for text in texts] == [True, False]
+    assert ["Độc lập - Tự do - Hạnh phúc" in text for text in texts] == [False, True]
+    assert all("Bà Khách Mời Thử 1, Khu phố 1" in text for text in texts)
 
 
 # -- at the same moment

@@ -11,7 +11,6 @@ from accounts.enums import Role
 from duties.work import WorkGroup
 from outbox.models import Message
 from outbox.relay import relay_once
-from regulation.violations import RuleViolation
 from sessions_app import queries
 from sessions_app.actions import dispatches, planning
 from sessions_app.queries import preparation
@@ -170,12 +169,16 @@ def test_a_session_of_the_government_runs_by_its_own_chapter():
     assert hosting.invitation_duty.due_on == factories.LAST_SAFE_DAY
 
 
-def test_letters_of_the_government_wait_for_their_layout_instead_of_borrowing_one():
+def test_letters_of_the_government_are_papers_of_the_state():
     seat = SeatFactory(role=Role.OFFICE, unit=unit("van-phong-hdnd-ubnd-phuong-ben-thanh"))
     session = factories.scheduled(seat, posts=[committee_post()])
     factories.add_guests(session, 1, seat=seat)
-    with pytest.raises(RuleViolation, match="Chưa có thể thức giấy mời của cơ quan nhà nước"):
-        factories.issue(session, seat=seat)
+    (paper,) = factories.issue(session, seat=seat)
+    holder = session.hostings.get().presidencies.get().official
+    assert (paper.number_text, paper.layout_edition) == ("Số: 01/GM-UBND", "nd30-cp")
+    assert paper.facts["presiders"] == [f"Ông {holder.full_name}, Chủ tịch Ủy ban nhân dân phường Bến Thành"]
+    assert paper.facts["recipients"][-1] == "Lưu: VT, VP"
+    assert paper.facts["citation"].startswith("điểm b, khoản 1, Điều 13")
 
 
 def test_the_hour_before_registration_closes_is_shown_on_its_day(seat):
