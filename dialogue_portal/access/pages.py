@@ -29,6 +29,8 @@ SEES_PETITION = (*HOUSE, FRONT, SUPERIOR, CITY_MONITOR)
 SEES_SESSION = (*SEES_PETITION, AGENCY)
 SEES_CONCLUDED = (*SEES_SESSION, AGENCY_BESIDE)
 SEES_HELD = (*SEES_PETITION, AGENCY_BESIDE)
+# Of the People's Committee: its superior is of the other branch.
+SEES_CONFERENCE = (OFFICE, MINUTE_TAKER, FRONT, CITY_MONITOR)
 SEES_PAPER = (*HOUSE, AGENCY)
 # Offices and leaders whose own page this would be, were it about one of their posts.
 ELSEWHERE = (OFFICE_FOREIGN, OFFICE_SIBLING, Subject.LEADER_FOREIGN)
@@ -192,8 +194,18 @@ PAGES = (
     ),
     Page("sessions_app:session_log", within(SEES_SESSION, *HOUSE, CITY_MONITOR), NOT_TAKEN, of="announced"),
     Page(
-        "sessions_app:publication", within(SEES_SESSION, OFFICE), within(SEES_SESSION, OFFICE), of="announced"
+        "sessions_app:publication",
+        within(SEES_CONFERENCE, OFFICE),
+        within(SEES_CONFERENCE, OFFICE),
+        of="conference",
     ),
+    Page(
+        "sessions_app:announcement",
+        within(SEES_CONFERENCE, OFFICE),
+        within(SEES_CONFERENCE, OFFICE),
+        of="conference",
+    ),
+    Page("sessions_app:announcement_preview", within(SEES_CONFERENCE, OFFICE), NOT_TAKEN, of="conference"),
     Page("sessions_app:guests", within(SEES_SESSION, OFFICE), NOT_TAKEN, of="announced"),
     Page(
         "sessions_app:guest_add", within(SEES_SESSION, OFFICE), within(SEES_SESSION, OFFICE), of="announced"
@@ -378,6 +390,17 @@ PAGES = (
     Page("followups:petition_detail", only(*HOUSE, FRONT, SUPERIOR, CITY_MONITOR), NOT_TAKEN, of="petition"),
     Page("followups:petition_reveal", NOT_TAKEN, within(SEES_PETITION, OFFICE), of="petition"),
     Page("followups:urge", NOT_TAKEN, within(SEES_PETITION, OFFICE, LEADER, CITY_MONITOR), of="petition"),
+    Page(
+        "followups:urging_letter", within(SEES_PETITION, OFFICE), within(SEES_PETITION, OFFICE), of="petition"
+    ),
+    Page("followups:urging_letter_preview", within(SEES_PETITION, OFFICE), NOT_TAKEN, of="petition"),
+    Page(
+        "followups:escalation_letter",
+        within(SEES_CONCLUDED, OFFICE),
+        within(SEES_CONCLUDED, OFFICE),
+        of="concluded",
+    ),
+    Page("followups:escalation_letter_preview", within(SEES_CONCLUDED, OFFICE), NOT_TAKEN, of="concluded"),
     Page("followups:reassign", within(SEES_PETITION, OFFICE), within(SEES_PETITION, OFFICE), of="petition"),
     Page("followups:report_seen", NOT_TAKEN, within((*HOUSE, AGENCY_BESIDE), LEADER), of="petition_reported"),
     Page(

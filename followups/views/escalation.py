@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import reauthentication
 from documents import actions as documents
 from documents import rendering
 from documents.responses import pdf_response
@@ -22,6 +23,7 @@ from sessions_app.views.taking import take, taken_before
 ISSUE = "followups.escalation_letter"
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def letter(request: HttpRequest, code: str, hosting_code: str) -> HttpResponse:
     """Preview and issue the letter of one host about what stands in no letter yet."""

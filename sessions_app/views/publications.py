@@ -59,6 +59,7 @@ def publication(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return render(request, "sessions_app/publication.html", context)
 
 
+@reauthentication.required
 @require_http_methods(["GET", "POST"])
 def announcement(request: HttpRequest, code: str) -> HttpResponse:
     """Preview and issue the announcement as a paper; once issued, the paper."""

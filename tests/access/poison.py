@@ -18,7 +18,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.utils.html import escape
 
-from accounts.models import Seat, User
+from accounts.models import Seat, StaffInvitation, User
 from audit.models import Act
 from dialogue_portal.access.fields import FIELDS, PrivateField
 from organizations.models import Unit
@@ -102,6 +102,7 @@ def _public_names() -> Iterator[str]:
     yield from Unit.objects.values_list("name", flat=True)
     yield from User.objects.values_list("full_name", flat=True)
     yield from Seat.objects.values_list("title", flat=True)
+    yield from StaffInvitation.objects.values_list("full_name", flat=True)
 
 
 def _rows(model: type[Model], office, *, foreign: bool = False) -> QuerySet:

@@ -31,13 +31,11 @@ from duties.actions import calendar as calendars
 from duties.actions import feeds
 from followups.enums import DeliveryChannel
 from followups.models import Answer, Assignment, Extension
-from organizations.enums import Branch
 from organizations.models import Unit
 from outbox.enums import Handled, MessageState
 from outbox.models import Message
 from personal_data.actions import holds, incidents, requests
 from personal_data.enums import HoldReason, IdentityCheck, IncidentKind, RequestKind, RequestSource
-from regulation.articles import Article
 from regulation.calendar_entries import Entry
 from regulation.enums import DayKind
 from regulation.models import Edition
@@ -47,10 +45,10 @@ from sessions_app.actions import invitations, petitions, proceedings, triage
 from sessions_app.enums import PublicationKind, RegistrationState, SessionState
 from sessions_app.guest_sheet import GuestRow
 from sessions_app.models import DialogueSession, Hosting, Invitation, Petition, Publication, RegistrationVoice
+from sessions_app.policies import BEFORE_THE_DAY
 from tests.access.poison import Poison
 from tests.factories import proceedings as day
 from tests.factories.accounts import SeatFactory
-from tests.factories.duties import opened
 from tests.factories.organizations import UnitFactory, secretary_post
 from tests.factories.registrations import registration
 from tests.support.moments import ORDINARY_MONDAY, at
@@ -118,6 +116,7 @@ def build() -> World:
     for stage, title in _OF_STAGE.items():
         session = DialogueSession.objects.get(title=title, hostings__organizing_office=own.unit)
         world.objects[stage] = _of_session(session, own)
+    world.objects["conference"] = _conference(own)
     world.objects |= _of_followup(world) | _of_the_rest(world)
     _carry_links(world)
     return world
@@ -176,10 +175,6 @@ def _of_session(session: DialogueSession, office: Seat) -> dict[str, object]:
     if slip is not None:
         _attach(slip.voices.order_by("pk").last(), office)
     hold = holds.place(session, reason=HoldReason.COMPLAINT, reference="Đơn số 1", seat=office, at=NOW)
-    duty = opened(Article.CONFERENCE_ANNOUNCED, branch=Branch.GOVERNMENT)
-    announcement = Publication.objects.create(
-        hosting=session.hostings.get(), kind=PublicationKind.ANNOUNCEMENT, duty=duty
-    )
     body = session.attending_bodies.select_related("unit").order_by("pk").first()
     return {
         "code": session.code,
@@ -191,8 +186,18 @@ def _of_session(session: DialogueSession, office: Seat) -> dict[str, object]:
         "petition_code": _first(session.petitions.all()),
         "unit_code": body.unit.code if body else "khong-co",
         "hold_code": hold.code,
-        "kind": announcement.kind,
+        "hosting_code": session.hostings.get().code,
     }
+
+
+def _conference(office: Seat) -> dict[str, object]:
+    """A conference of the People's Committee that is to be announced, organised by the same office."""
+    owed = Publication.objects.filter(
+        kind=PublicationKind.ANNOUNCEMENT, published_on=None, hosting__session__state__in=BEFORE_THE_DAY
+    )
+    row = owed.select_related("hosting__session").order_by("pk")[0]
+    Hosting.objects.filter(pk=row.hosting_id).update(organizing_office=office.unit)
+    return {"code": row.hosting.session.code, "kind": row.kind}
 
 
 def _first(rows: QuerySet) -> str:

@@ -27,6 +27,7 @@ GRAVE = {
     "staff:invite",
     "staff:end",
     "staff:hand_over",
+    "sessions_app:announcement", "followups:urging_letter", "followups:escalation_letter",
     "accounts:app", "accounts:codes_renew", "accounts:factor_give_up", "accounts:factor_reset", "accounts:passkey",
     "accounts:rule_decide",
     "followups:notice", "followups:petition_reveal",
