@@ -165,6 +165,46 @@ class Programme(Printout):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RunSheetSpeaker:
+    """One speaker as the presider calls them up; ``withheld`` reminds that the name stays in the room."""
+
+    position: int
+    name: str
+    quarter: str
+    field: str
+    topic: str
+    withheld: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSheet(Printout):
+    """Bản điều hành: what presider and minute taker have on the table when the screen is dark.
+
+    For the house only: it names who speaks. No number, no signature; an empty column is left for the pen.
+    """
+
+    template: ClassVar[str] = "documents/run_sheet.html"
+    rule: ClassVar[Article] = Article.OPENING_AND_MINUTES
+    type_name: ClassVar[str] = "BẢN ĐIỀU HÀNH"
+    mandatory: ClassVar[dict[str, str]] = {"steps": "Bản điều hành phải có ít nhất một nội dung."}
+
+    session_title: str
+    place: str
+    starts_at: datetime
+    presiders: tuple[str, ...]
+    minute_taker: str
+    attending_bodies: tuple[str, ...]
+    steps: tuple[ProgrammeStep, ...]
+    speakers: tuple[RunSheetSpeaker, ...]
+    empty_lines: int = 4
+
+    @property
+    def lines_for_the_pen(self) -> range:
+        """Rows for whoever asks to speak on the day."""
+        return range(len(self.speakers) + 1, len(self.speakers) + 1 + self.empty_lines)
+
+
+@dataclass(frozen=True, kw_only=True)
 class MinutesTurn:
     """One turn on the floor as minuted: ``speaker`` is how the person is named (a name only with consent)."""
 

@@ -150,6 +150,7 @@ urlpatterns = [
     path("buoi-doi-thoai/<slug:code>/chuong-trinh/", programme.programme, name="programme"),
     path("buoi-doi-thoai/<slug:code>/chuong-trinh/thu-tu/", programme.move_speaker, name="programme_move"),
     path("buoi-doi-thoai/<slug:code>/chuong-trinh.pdf", programme.programme_pdf, name="programme_pdf"),
+    path("buoi-doi-thoai/<slug:code>/ban-dieu-hanh.pdf", programme.run_sheet_pdf, name="run_sheet_pdf"),
     # The day at the desk
     path(
         "buoi-doi-thoai/<slug:code>/dieu-hanh/",

@@ -24,6 +24,7 @@ from sessions_app.models import DialogueSession, SpeakingRegistration
 from sessions_app.programme_paper import first_hosting, programme_paper, programme_steps
 from sessions_app.queries.proceedings import first_line
 from sessions_app.queries.registrations import latest_voice, speakers
+from sessions_app.run_sheet_paper import run_sheet
 from sessions_app.views.frame import frame
 from sessions_app.views.taking import REPEATED
 
@@ -127,3 +128,16 @@ def programme_pdf(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, str(missing))
         return redirect("sessions_app:programme", code=session.code)
     return pdf_response(rendering.preview(paper), f"chuong-trinh-{session.code}.pdf")
+
+
+@require_GET
+def run_sheet_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The run sheet of the day to print, for presider and minute taker: it names who speaks."""
+    session = policies.session_for(request.seat, code)
+    _require(policies.can_see_registrations(request.seat, session))
+    try:
+        paper = run_sheet(session, on=today())
+    except RuleViolation as missing:
+        messages.error(request, str(missing))
+        return redirect("sessions_app:programme", code=session.code)
+    return pdf_response(rendering.preview(paper), f"ban-dieu-hanh-{session.code}.pdf")

@@ -24,6 +24,7 @@ ALL = [
     pytest.param(papers.letter, id="record copy"),
     pytest.param(papers.programme, id="programme"),
     pytest.param(papers.announcement, id="announcement"),
+    pytest.param(papers.run_sheet, id="run sheet"),
     pytest.param(papers.minutes, id="minutes"),
     pytest.param(lambda: papers.notice(assigned=12), id="notice"),
     pytest.param(papers.report, id="report"),

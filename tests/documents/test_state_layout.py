@@ -20,6 +20,7 @@ ALL = [
     pytest.param(lambda: papers.of_the_state(papers.letter).for_guest(INVITEE, ENTRANCE), id="letter"),
     pytest.param(lambda: papers.of_the_state(papers.programme), id="programme"),
     pytest.param(lambda: papers.of_the_state(papers.announcement), id="announcement"),
+    pytest.param(lambda: papers.of_the_state(papers.run_sheet), id="run sheet"),
     pytest.param(lambda: papers.of_the_state(papers.minutes), id="minutes"),
     pytest.param(
         lambda: papers.of_the_state(lambda **facts: papers.notice(assigned=12, **facts)), id="notice"

@@ -40,6 +40,8 @@ from sessions_app.printouts import (
     MinutesTurn,
     Programme,
     ProgrammeStep,
+    RunSheet,
+    RunSheetSpeaker,
 )
 from tests.factories.organizations import party_committee
 
@@ -205,6 +207,32 @@ def programme(**changed) -> Programme:
         ),
     }
     return _of(Programme, facts, changed)
+
+
+def run_sheet(**changed) -> RunSheet:
+    facts = {
+        "heading": HEADING,
+        "subject": "buổi tiếp xúc, đối thoại trực tiếp với Nhân dân",
+        "session_title": SESSION_TITLE,
+        "place": PLACE,
+        "starts_at": HELD_AT,
+        "presiders": PRESIDERS,
+        "minute_taker": "Phạm Minh Họa",
+        "attending_bodies": ("Công an phường Bến Thành",),
+        "steps": programme().steps,
+        "speakers": tuple(
+            RunSheetSpeaker(
+                position=number,
+                name=f"Bà Minh Họa Người Nêu {number}",
+                quarter="Khu phố 3",
+                field="Vệ sinh môi trường",
+                topic="Xe gom rác vào hẻm lúc 17 giờ, đúng giờ tan tầm nên hay kẹt xe.",
+                withheld=number == 2,
+            )
+            for number in range(1, 4)
+        ),
+    }
+    return _of(RunSheet, facts, changed)
 
 
 def minutes(**changed) -> MinutesPaper:

@@ -111,3 +111,17 @@ class TestPage:
         session = after.approved().session
         url = reverse("followups:escalation_letter", args=(session.code, session.hostings.get().code))
         assert login(Role.OFFICE).get(url).status_code == 404
+
+
+@pytest.mark.rule("D15.4")
+def test_the_second_host_of_a_joint_session_writes_in_its_own_form_up_its_own_line():
+    session = day.held()
+    day.second_hosting(session)
+    lines = (day.line(after.petition(session), LineOutcome.ESCALATED),)
+    after.issued(after.approved(session=session, lines=lines).session)
+    notice = ConclusionNotice.objects.get(hosting__branch="government")
+    paper = letter(notice)
+    assert (paper.number_text, paper.layout_edition) == ("Số: 01/HĐND-VP", "nd30-cp")
+    assert paper.facts["addressees"] == ["Hội đồng nhân dân Thành phố Hồ Chí Minh"]
+    assert paper.facts["citation"].startswith("khoản 4, Điều 15")
+    assert paper.facts["notice"] == "số 01/TB-HĐND"

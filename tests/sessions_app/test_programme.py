@@ -17,6 +17,7 @@ from sessions_app.enums import RegistrationState, SessionState
 from sessions_app.models import DialogueSession, SpeakingRegistration
 from sessions_app.programme_paper import programme_paper
 from sessions_app.queries.registrations import speakers
+from sessions_app.run_sheet_paper import run_sheet
 from tests.factories.accounts import SeatFactory
 from tests.factories.registrations import AnnouncedSessionFactory, registration
 from tests.support.moments import ORDINARY_MONDAY
@@ -241,3 +242,30 @@ def test_the_programme_prints_as_a_pdf(session, office):
 
 def test_only_the_house_prints_it(session, login):
     assert login(Role.CITY_MONITOR).get(_address(session, "programme_pdf")).status_code == 403
+
+
+def test_the_run_sheet_names_who_speaks_and_says_whose_name_stays_in_the_room(session):
+    rows = _three(session)
+    SpeakingRegistration.objects.filter(pk=rows[1].pk).update(withhold_identity=True)
+    sheet = run_sheet(session, on=today())
+    assert [speaker.position for speaker in sheet.speakers] == [1, 2, 3]
+    assert [speaker.withheld for speaker in sheet.speakers] == [False, True, False]
+    assert all(
+        row.contact.full_name in speaker.name for row, speaker in zip(rows, sheet.speakers, strict=True)
+    )
+    assert [step.content for step in sheet.steps] == [
+        step.content for step in programme_paper(session, on=today()).steps
+    ]
+    assert list(sheet.lines_for_the_pen) == [4, 5, 6, 7]
+
+
+def test_the_run_sheet_is_for_the_house_only_and_writes_nothing(session, office, client_for):
+    _three(session)
+    before = Act.objects.count()
+    assert _address(session, "run_sheet_pdf") in office.get(_address(session)).content.decode()
+    answer = office.get(_address(session, "run_sheet_pdf"))
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    assert Act.objects.count() == before
+    for role in (Role.FRONT, Role.SUPERIOR, Role.CITY_MONITOR, Role.AGENCY):
+        refused = client_for(SeatFactory(role=role)).get(_address(session, "run_sheet_pdf"))
+        assert refused.status_code in (403, 404)
