@@ -304,6 +304,7 @@ PAGES = (
     Page("sessions_app:programme", within(SEES_SESSION, *HOUSE), NOT_TAKEN, of="announced"),
     Page("sessions_app:programme_move", NOT_TAKEN, within(SEES_SESSION, OFFICE), of="announced"),
     Page("sessions_app:programme_pdf", within(SEES_SESSION, *HOUSE), NOT_TAKEN, of="announced"),
+    Page("sessions_app:run_sheet_pdf", within(SEES_SESSION, *HOUSE), NOT_TAKEN, of="announced"),
     Page("sessions_app:proceedings", within(SEES_CONCLUDED, *HOUSE), NOT_TAKEN, of="concluded"),
     Page(
         "sessions_app:minutes",
