@@ -32,9 +32,15 @@ def context(reason: str) -> Iterator[None]:
 
 
 def settle() -> None:
-    """Ask now, not at the commit, whether the rows changed so far in this transaction have their act."""
+    """Ask now, not at the commit, whether the rows changed so far in this transaction have their act.
+
+    While the tables of a new database are being made nothing asks yet: there is nothing to settle.
+    """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_trigger WHERE tgname = %s)", (ACT_IS_OWED,))
+            if not cursor.fetchone()[0]:
+                return
             cursor.execute(f"SET CONSTRAINTS {ACT_IS_OWED} IMMEDIATE; SET CONSTRAINTS {ACT_IS_OWED} DEFERRED")
 
 

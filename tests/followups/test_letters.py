@@ -40,7 +40,7 @@ def test_an_agency_reads_number_date_and_address_and_nothing_of_the_person(row):
     assert mail.subject == "Kiến nghị được giao giải quyết, hạn 21/04/2026"
     assert [part for part in (*SECRETS, SUMMARY, "nắp cống", "Nắp cống") if part in mail.body] == []
     assert f"https://doithoai.example.test/kien-nghi-duoc-giao/{row.code}/" in mail.body
-    assert "Số 01-TB/ĐU ngày 24/03/2026" in mail.body
+    assert "số 01-TB/ĐU ngày 24/03/2026" in mail.body
 
 
 def test_an_agency_that_helps_is_told_so():
@@ -125,6 +125,6 @@ def test_everybody_with_an_address_learns_that_the_conclusions_are_out():
         mail = renderer_of(message.kind).render(message)
         told[mail.to] = mail.body
     assert set(told) == {"dang.ky@example.test", EMAIL}
-    assert "Số 01-TB/ĐU" in told[EMAIL]
+    assert "số 01-TB/ĐU" in told[EMAIL]
     assert tracking_code_of(session.petitions.get()) in told[EMAIL]
     assert [part for part in (SUMMARY, "nắp cống") if part in told[EMAIL]] == []
