@@ -137,7 +137,8 @@ MFA_ADAPTER = "accounts.mfa_adapter.SealedSecretsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_ENFORCED = True
-REAUTHENTICATE_AFTER = timedelta(minutes=env.int("REAUTHENTICATE_AFTER_MINUTES", default=15))
+# At least a minute: a page that is opened after the answer is a request of its own.
+REAUTHENTICATE_AFTER = timedelta(minutes=max(1, env.int("REAUTHENTICATE_AFTER_MINUTES", default=15)))
 # Single sign-on of a city (OpenID Connect); without an issuer there is none and the page does not offer it.
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
@@ -146,7 +147,7 @@ OIDC_CLAIM = env.str("OIDC_CLAIM", default="preferred_username")
 OIDC_LABEL = env.str("OIDC_LABEL", default="Đăng nhập một lần của thành phố")
 SESSION_ENGINE = "accounts.session_store"
 # After such a pause the screen is locked: the password or a code opens it again where it was.
-IDLE_AFTER = timedelta(minutes=env.int("IDLE_AFTER_MINUTES", default=60))
+IDLE_AFTER = timedelta(minutes=max(5, env.int("IDLE_AFTER_MINUTES", default=60)))
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
