@@ -108,7 +108,20 @@ def _lanes(chosen: list[str], servers: dict[str, str], *, fast: bool) -> tuple[l
     plain = {name: value for name, value in clean_environment().items() if name not in _SERVICE_VARIABLES}
 
     def pytest(marks: str, *more: str, processes: int) -> list[str]:
-        return [python, "-m", "pytest", "-q", "-n", str(processes), "-m", marks, *more, *chosen]
+        return [
+            python,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            str(processes),
+            "--dist",
+            "loadgroup",
+            "-m",
+            marks,
+            *more,
+            *chosen,
+        ]
 
     checks = Part("checks", ["script/check"], plain)
     if fast:

@@ -15,7 +15,8 @@ from dialogue_portal.access.table import as_page
 from dialogue_portal.management.commands.access_matrix import PAGE
 from tests.access import letters
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+# One process walks for all of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine, pytest.mark.xdist_group("access")]
 
 
 @pytest.fixture
