@@ -1,5 +1,7 @@
 """The last look before the notice of conclusions leaves the building, and what it set in motion (Đ9.3.a, Đ13.3.a)."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,13 +69,26 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "rows": _check_rows(session, draft) if draft else [],
         "duty": duty,
         "badge": badge_for(duty, on=today(), calendar=working_calendar()) if duty else "",
-        "preview": presentation.preview(
-            "Thông báo kết luận, bản xem trước", reverse("followups:notice_preview", args=(session.code,))
-        )
-        if draft
-        else "",
+        "previews": _previews(session) if draft else [],
     }
     return render(request, "followups/notice.html", context)
+
+
+def _previews(session: DialogueSession) -> list[dict]:
+    """The notice as it will look, of each host of a joint session in the form of its branch."""
+    address, hostings = (
+        reverse("followups:notice_preview", args=(session.code,)),
+        hostings_with_notice(session),
+    )
+    if len(hostings) == 1:
+        return [presentation.preview("Thông báo kết luận, bản xem trước", address)]
+    return [
+        presentation.preview(
+            f"Thông báo kết luận của {hosting.post.unit.name}, bản xem trước",
+            f"{address}?{urlencode({'cua': hosting.code})}",
+        )
+        for hosting in hostings
+    ]
 
 
 def _issue(request: HttpRequest, form: IssueForm, session: DialogueSession) -> HttpResponse | None:
@@ -150,13 +165,14 @@ def _escalations(request: HttpRequest, session: DialogueSession) -> list[dict]:
 
 @require_GET
 def notice_preview(request: HttpRequest, code: str) -> HttpResponse:
-    """The notice as it would be issued today, without number and date."""
+    """The notice of one host as it would be issued today, without number and date."""
     session = session_policies.session_for(request.seat, code)
     require(policies.can_see_notice(request.seat))
     draft, hostings = notices.approved_draft(session), hostings_with_notice(session)
     if draft is None or not hostings:
         return redirect("followups:notice", code=session.code)
-    hosting = hostings[0]
+    wanted = request.GET.get("cua", "")
+    hosting = next((known for known in hostings if known.code == wanted), hostings[0])
     signature = usual_signature(hosting, on=today())
     try:
         paper = notice_paper(hosting, draft, signature=signature, dated_on=today())

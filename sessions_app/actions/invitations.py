@@ -85,7 +85,7 @@ def _check(session: DialogueSession, *, on: date, late_reason: str) -> None:
             Article.INVITATION_LEAD_TIME,
             "Chưa phát hành được: " + "; ".join(fact.text for fact in missing) + ".",
         )
-    first_with_paper(session)
+    with_paper(session)
     if local_date(session.starts_at) < on:
         raise RuleViolation(Article.TIME_AND_PLACE, "Ngày tổ chức đã qua. Hoãn rồi lên lịch lại.")
     window = window_of(session, on=on)
@@ -102,9 +102,10 @@ def hostings_with_paper(session: DialogueSession) -> list[Hosting]:
     return list(session.hostings.select_related("post__unit__territory", "organizing_office", "session"))
 
 
-def first_with_paper(session: DialogueSession) -> Hosting:
-    """The hosting whose letter is shown. Raises RuleViolation where there is none."""
-    for hosting in hostings_with_paper(session):
+def with_paper(session: DialogueSession, code: str = "") -> Hosting:
+    """The hosting whose letter is shown: the one of that code, else the first. RuleViolation where there is none."""
+    hostings = hostings_with_paper(session)
+    for hosting in (*(known for known in hostings if known.code == code), *hostings):
         return hosting
     raise RuleViolation(Article.INVITATION_LEAD_TIME, "Buổi đối thoại chưa có cơ quan tổ chức.")
 

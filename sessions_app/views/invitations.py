@@ -1,5 +1,7 @@
 """The letters: checking and issuing them, the letter of one guest."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +21,7 @@ from sessions_app import policies, text_messages
 from sessions_app.actions import invitations as actions
 from sessions_app.forms.guests import ConfirmForm
 from sessions_app.forms.invitations import IssueForm
-from sessions_app.models import DialogueSession
+from sessions_app.models import DialogueSession, Hosting
 from sessions_app.papers import invitation_letter, personal_letter, usual_signature
 from sessions_app.queries import invitations as queries
 from sessions_app.queries.lead_time import SendingWindow, window_of
@@ -67,7 +69,7 @@ def invitations(request: HttpRequest, code: str) -> HttpResponse:
         "window": window,
         "problem": "",
         "verdict": VERDICT_CHIPS.get(str(window.verdict_today or ""), ""),
-        "preview": _preview(session),
+        "previews": _previews(session, hostings),
         "total": queries.recipients(session).total,
         "papers": [paper_line(paper) for paper in queries.papers_of_plan(session)],
         "added": queries.uninvited(session).count(),
@@ -136,17 +138,25 @@ def _sms_row(session: DialogueSession, counts: queries.Recipients) -> list[tuple
     return [("Tin nhắn", words, "")]
 
 
-def _preview(session: DialogueSession) -> dict[str, str]:
-    frame_url = reverse("sessions_app:invitation_preview", args=(session.code,))
-    return {
-        "heading": "Giấy mời và phiếu đăng ký, bản xem trước",
-        "compare_label": "",
-        "compare_url": "",
-        "word_url": "",
-        "pdf_url": frame_url,
-        "frame_url": frame_url,
-        "body": "",
-    }
+def _previews(session: DialogueSession, hostings: list[Hosting]) -> list[dict[str, str]]:
+    """The letter as it will look, of each host of a joint session in the form of its branch."""
+    address = reverse("sessions_app:invitation_preview", args=(session.code,))
+    previews = []
+    for hosting in hostings:
+        of = f" của {hosting.post.unit.name}" if len(hostings) > 1 else ""
+        frame_url = f"{address}?{urlencode({'cua': hosting.code})}" if of else address
+        previews.append(
+            {
+                "heading": f"Giấy mời{of} và phiếu đăng ký, bản xem trước",
+                "compare_label": "",
+                "compare_url": "",
+                "word_url": "",
+                "pdf_url": frame_url,
+                "frame_url": frame_url,
+                "body": "",
+            }
+        )
+    return previews
 
 
 @reauthentication.required
@@ -176,11 +186,11 @@ def invite_added(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def invitation_preview(request: HttpRequest, code: str) -> HttpResponse:
-    """The letter as it would be issued, without number and date. Refused while a mandatory fact is missing."""
+    """The letter of one host before it is issued, without number and date. Refused while a fact is missing."""
     session = policies.session_for(request.seat, code)
     require(policies.can_see_invitations(request.seat, session))
     try:
-        hosting = actions.first_with_paper(session)
+        hosting = actions.with_paper(session, request.GET.get("cua", ""))
         hosting.session.registration_closes_at = closing_for_letters(session, at=now())
         letter = invitation_letter(hosting, signature=usual_signature(hosting, on=today()), on=today())
     except RuleViolation as missing:

@@ -183,3 +183,16 @@ def test_the_paper_says_what_was_concluded_and_not_who_asked_to_stay_unknown(log
         assert words in text
     with pikepdf.open(io.BytesIO(content)) as paper:
         assert "/StructTreeRoot" in paper.Root
+
+
+@pytest.mark.rule("D18.5")
+def test_the_notice_of_each_host_of_a_joint_session_is_seen_in_its_own_form_before_it_is_issued(login):
+    session = day.held()
+    day.second_hosting(session)
+    draft = after.approved(session=session)
+    client = login(Role.OFFICE)
+    page = client.get(reverse("followups:notice", args=(draft.session.code,))).content.decode()
+    address = reverse("followups:notice_preview", args=(draft.session.code,))
+    for hosting in session.hostings.all():
+        assert f"{address}?cua={hosting.code}" in page
+        assert client.get(f"{address}?cua={hosting.code}")["Content-Type"] == "application/pdf"

@@ -386,6 +386,14 @@ def test_a_guest_of_a_joint_session_has_a_letter_of_each_host_in_the_form_of_its
     TenureFactory(post=council_post(), official=tenure.official)
     session = factories.scheduled(seat, posts=[secretary_post(), council_post()])
     factories.add_guests(session, 1)
+    before = office.get(page("invitations", session)).content.decode()
+    previews = [
+        f"{page('invitation_preview', session)}?cua={hosting.code}"
+        for hosting in session.hostings.order_by("position")
+    ]
+    assert all(preview in before for preview in previews)
+    shown = [text_of(b"".join(office.get(preview).streaming_content), page=1) for preview in previews]
+    assert ["Độc lập - Tự do - Hạnh phúc" in text for text in shown] == [False, True]
     factories.issue(session)
     invitation, url = Invitation.objects.get(), page("dispatches", session)
     links_to_print = [
