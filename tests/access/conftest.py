@@ -67,7 +67,7 @@ def walk(world) -> walking.Walk:
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    root.setLevel(logging.INFO)  # as in service
     try:
         return walking.through(world, heard)
     finally:
